@@ -28,6 +28,17 @@ std::string whole_fleet() {
                                                  .max_hz = std::nullopt});
 }
 
+/// Leaves out the last vehicles if the message would be longer than the tracker accepts.
+std::string ask_for(std::vector<fleet::VehicleName> vehicles) {
+    std::string operation = encode_operation(fleet::DetailsOperation{vehicles});
+    while (operation.size() > fleet::max_operation_bytes) {
+        vehicles.erase(vehicles.begin() + static_cast<std::ptrdiff_t>(vehicles.size() * 3 / 4),
+                       vehicles.end());
+        operation = encode_operation(fleet::DetailsOperation{vehicles});
+    }
+    return operation;
+}
+
 }  // namespace
 
 LiveUpstream::LiveUpstream(const Tracker& tracker, live::Broadcast& broadcast)
@@ -67,6 +78,11 @@ void LiveUpstream::received(const http::WebSocket& socket, std::string_view mess
         socket.close(protocol_error, "the frame is invalid");
         return;
     }
+    if (const auto* hello = std::get_if<fleet::LiveHello>(&frame->body)) {
+        socket_ = socket;
+        max_details_ = hello->max_details;
+        asked_ = 0;
+    }
     if (std::holds_alternative<fleet::LivePositions>(frame->body)) {
         socket.send({encode_operation(fleet::AckOperation{frame->header.tick})});
     }
@@ -81,14 +97,42 @@ bool LiveUpstream::take(const fleet::LiveFrame& frame, live::Instant arrived) {
     const bool is_consistent = fleet_.take(frame, arrived, changes);
     refusals_changed_ |= std::holds_alternative<fleet::LiveRefused>(frame.body);
     for (live::Change& change : changes) {
+        if (!change.state) {
+            details_.drop(change.name);
+        }
         changes_.add(std::move(change));
     }
+    if (const auto* details = std::get_if<fleet::LiveDetails>(&frame.body)) {
+        take_details(*details);
+    }
     return is_consistent;
+}
+
+void LiveUpstream::take_details(const fleet::LiveDetails& details) {
+    for (const fleet::LiveDetail& row : details.rows) {
+        if (const fleet::VehicleName* name = fleet_.name_of(row.index)) {
+            details_.add(*name, row.json);
+        }
+    }
+}
+
+/// A tracker of an older version has none. A message waits until the one before is written, so that
+/// none queue for a slow tracker.
+void LiveUpstream::ask_for_details() {
+    if (!socket_ || max_details_ == 0 || !socket_->idle()) {
+        return;
+    }
+    if (auto asked = broadcast_.details_asked(asked_, max_details_)) {
+        asked_ = asked->revision;
+        socket_->send({ask_for(std::move(asked->vehicles))});
+    }
 }
 
 void LiveUpstream::lost(const std::string& why) {
     const std::scoped_lock lock(mutex_);
     fleet_.lost();
+    socket_.reset();
+    max_details_ = 0;
     if (!std::exchange(logged_lost_, true)) {
         service::log_warning("the tracker's stream is lost", {{"reason", why}});
     }
@@ -96,18 +140,21 @@ void LiveUpstream::lost(const std::string& why) {
 
 void LiveUpstream::tick() {
     std::vector<live::Change> changes;
+    std::vector<live::Detail> details;
     bool live = false;
     bool refusals_changed = false;
     {
         const std::scoped_lock lock(mutex_);
         changes = changes_.take();
+        details = details_.take();
         live = fleet_.is_live();
         refusals_changed = std::exchange(refusals_changed_, false);
+        ask_for_details();
     }
     if (refusals_changed) {
         broadcast_.refusals_changed();
     }
-    broadcast_.tick(changes);
+    broadcast_.tick(changes, details);
     broadcast_.set_upstream(live ? fleet::LiveState::Upstream::live
                                  : fleet::LiveState::Upstream::lost);
 }

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "api-gateway/pending_changes.hpp"
+#include "api-gateway/pending_details.hpp"
 #include "api-gateway/tracker.hpp"
 #include "api-gateway/upstream_fleet.hpp"
 #include "http/web_socket/client.hpp"
@@ -28,15 +29,21 @@ class LiveUpstream {
     http::WebSocketEvents open(const http::WebSocket& socket);
     void received(const http::WebSocket& socket, std::string_view message);
     bool take(const fleet::LiveFrame& frame, live::Instant arrived);
+    void take_details(const fleet::LiveDetails& details);
+    void ask_for_details();
     void lost(const std::string& why);
     void tick();
 
     live::Broadcast& broadcast_;
     std::mutex mutex_;  // guards all that follows except the two threads
     UpstreamFleet fleet_;
-    PendingChanges changes_;         // since the last tick
-    bool refusals_changed_ = false;  // since the last tick
-    bool logged_lost_ = false;       // the loss has been logged
+    PendingChanges changes_;                 // since the last tick
+    PendingDetails details_;                 // since the last tick
+    bool refusals_changed_ = false;          // since the last tick
+    bool logged_lost_ = false;               // the loss has been logged
+    std::optional<http::WebSocket> socket_;  // of the stream that is open
+    std::size_t max_details_ = 0;            // of this stream; 0 before it has said that
+    std::uint64_t asked_ = 0;                // revision of the vehicles asked for in this stream
     std::optional<service::PeriodicCall> ticks_;
     std::optional<http::WebSocketClient> stream_;
 };

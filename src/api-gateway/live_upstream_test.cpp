@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -51,7 +52,8 @@ class LiveUpstreamTest : public testing::Test {
 
     /// Returns a client of the gateway's own stream. It acknowledges frames and notifies
     /// `changed_`.
-    http::WebSocketClient watch(live::samples::Client& viewer) {
+    http::WebSocketClient watch(live::samples::Client& viewer,
+                                std::vector<fleet::VehicleName> details_of = {}) {
         http::WebSocketClientSettings settings{
             .address = {"127.0.0.1", std::to_string(door_.port()), "127.0.0.1"}, .socket = {}};
         settings.socket.subprotocol = fleet::live_subprotocol_v2;
@@ -63,8 +65,12 @@ class LiveUpstreamTest : public testing::Test {
             }
             changed_.notify_all();
         };
-        const auto open = [take](const http::WebSocket& socket) -> http::WebSocketEvents {
+        const auto open = [take, details_of = std::move(details_of)](
+                              const http::WebSocket& socket) -> http::WebSocketEvents {
             socket.send({encode_operation(live::samples::world)});
+            if (!details_of.empty()) {
+                socket.send({encode_operation(fleet::DetailsOperation{details_of})});
+            }
             return {.message = [take, socket](std::string_view message) { take(socket, message); },
                     .closed = [] {}};
         };
@@ -87,7 +93,7 @@ class LiveUpstreamTest : public testing::Test {
     std::atomic<std::chrono::seconds> skipped_{};
     live::Broadcast broadcast_{
         1,
-        {},
+        {.limits = {.max_details = 400}},
         {.steady = [this] { return live::system_clocks().steady() + skipped_.load(); },
          .wall = live::system_clocks().wall},
         metrics_};
@@ -190,6 +196,110 @@ TEST_F(LiveUpstreamTest, ViewersAreNotifiedWhenTheTrackerNotifiesOfRefusedVehicl
     send({encode_frame(header, fleet::LiveHello{7, 10, 20, 10}),
           encode_frame(header, fleet::LiveRefused{})});
     wait_until([&] { return viewer.refused == 2; });
+}
+
+class DetailsUpstreamTest : public LiveUpstreamTest {
+ protected:
+    DetailsUpstreamTest() { subprotocol_ = fleet::live_subprotocol_v2; }
+
+    void send_hello(std::uint64_t epoch, std::uint32_t max_details) {
+        send({encode_frame(header_, fleet::LiveHello{epoch, 10, 20, 10, max_details})});
+    }
+    void send_van(std::uint32_t index) {
+        const std::vector<fleet::LiveName> names{{index, fleet::samples::name("Van")}};
+        std::vector<fleet::LivePosition> rows{
+            live::samples::seen("Van", 53.4, -1.4, {}).state->row};
+        rows.front().index = index;
+        send({encode_frame(header_, names), encode_frame({5, 1'000, header_.version}, rows),
+              encode_frame({5, 1'000, header_.version}, fleet::LiveSynced{true})});
+    }
+    void say(std::uint32_t index, std::string json) {
+        const std::vector<fleet::LiveDetail> details{{index, std::move(json)}};
+        send({encode_frame({5, 1'000, header_.version}, details)});
+    }
+    /// Waits until the gateway has asked for these in the present connection.
+    void until_asked(const std::vector<fleet::VehicleName>& vehicles) {
+        const std::string expected = encode_operation(fleet::DetailsOperation{vehicles});
+        wait_until([&] { return std::ranges::count(operations_, expected) > 0; });
+    }
+    void forget_operations() {
+        const std::scoped_lock lock(mutex_);
+        operations_.clear();
+    }
+
+    fleet::LiveHeader header_{0, 1'000, fleet::LiveVersion::v2};
+    const std::vector<fleet::VehicleName> van_{fleet::samples::name("Van")};
+};
+
+TEST_F(DetailsUpstreamTest, AreAskedForAsViewersDoAndAgainFromATrackerThatHasRestarted) {
+    const LiveUpstream stream(tracker_, broadcast_);
+    live::samples::Client viewer;
+    const http::WebSocketClient client = watch(viewer, van_);
+    until_opened(1);
+    send_hello(7, 100);
+    send_van(0);
+    until_asked(van_);
+    say(0, "{1}");
+    wait_until([&] { return viewer.details["Van"] == "{1}"; });
+    forget_operations();
+    close_stream();
+    until_opened(2);
+    send_hello(8, 100);
+    until_asked(van_);
+    send_van(3);
+    say(3, "{2}");
+    wait_until([&] { return viewer.details["Van"] == "{2}"; });
+}
+
+TEST_F(DetailsUpstreamTest, AreNotAskedForFromATrackerThatHasNone) {
+    const LiveUpstream stream(tracker_, broadcast_);
+    live::samples::Client viewer;
+    const http::WebSocketClient client = watch(viewer, van_);
+    until_opened(1);
+    send_hello(7, 0);
+    send_van(0);
+    wait_until([&] { return viewer.fleet.contains("Van"); });
+    wait_until([&] { return broadcast_.details_asked(0, 9).has_value(); });
+    close_stream();
+    until_opened(2);
+    const std::scoped_lock lock(mutex_);
+    EXPECT_FALSE(std::ranges::any_of(operations_, [](const std::string& text) {
+        return text.find("details") != std::string::npos;
+    }));
+}
+
+TEST_F(DetailsUpstreamTest, OfAVehicleThatIsUnknownAreIgnored) {
+    const LiveUpstream stream(tracker_, broadcast_);
+    live::samples::Client viewer;
+    const http::WebSocketClient client = watch(viewer, van_);
+    until_opened(1);
+    send_hello(7, 100);
+    send_van(0);
+    until_asked(van_);
+    say(9, "{1}");
+    say(0, "{2}");
+    wait_until([&] { return viewer.details["Van"] == "{2}"; });
+    const std::scoped_lock lock(mutex_);
+    EXPECT_EQ(targets_.size(), 1U);
+}
+
+TEST_F(DetailsUpstreamTest, OfMoreVehiclesThanAMessageHoldsAreAskedForInPart) {
+    std::vector<fleet::VehicleName> asked;
+    for (int count = 100; count < 500; ++count) {
+        asked.push_back(fleet::samples::name(std::to_string(count) + std::string(253, '"')));
+    }
+    const std::vector first(asked.begin(), asked.begin() + 200);
+    const std::vector rest(asked.begin() + 200, asked.end());
+    const LiveUpstream stream(tracker_, broadcast_);
+    until_opened(1);
+    send_hello(7, 1'000);
+    live::samples::Client viewer;
+    const http::WebSocketClient client = watch(viewer, first);
+    until_asked(first);
+    live::samples::Client other_viewer;
+    const http::WebSocketClient other = watch(other_viewer, rest);
+    asked.erase(asked.begin() + 300, asked.end());
+    until_asked(asked);
 }
 
 }  // namespace

@@ -39,6 +39,7 @@ struct UpstreamFleet::Taking {
         return true;
     }
     bool operator()(fleet::LiveRefused /*refused*/) const { return true; }
+    bool operator()(const fleet::LiveDetails& /*details*/) const { return true; }
 };
 
 std::string UpstreamFleet::target() const {
@@ -56,6 +57,11 @@ bool UpstreamFleet::take(const fleet::LiveFrame& frame, live::Instant arrived,
     const bool is_consistent = std::visit(Taking{*this, arrived, changes}, frame.body);
     tick_ = is_consistent ? frame.header.tick : 0;
     return is_consistent;
+}
+
+const fleet::VehicleName* UpstreamFleet::name_of(std::uint32_t index) const {
+    const auto name = names_.find(index);
+    return name == names_.end() ? nullptr : &name->second;
 }
 
 void UpstreamFleet::lost() {

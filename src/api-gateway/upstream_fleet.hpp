@@ -26,6 +26,9 @@ class UpstreamFleet {
     bool take(const fleet::LiveFrame& frame, live::Instant arrived,
               std::vector<live::Change>& changes);
 
+    /// Returns null if no vehicle of the tracker has this index.
+    const fleet::VehicleName* name_of(std::uint32_t index) const;
+
     /// Call it when the connection has ended.
     void lost();
 

@@ -55,6 +55,7 @@ Clocks clocks(std::function<fleet::Time()> wall) {
 struct Broadcast::ViewerConnection {
     http::WebSocket socket;
     Viewer viewer;
+    std::vector<fleet::VehicleName> details_of{};
     bool is_open = true;
 };
 
@@ -133,12 +134,19 @@ http::WebSocketEvents Broadcast::open(const http::WebSocket& socket,
 void Broadcast::received(const std::shared_ptr<ViewerConnection>& connection,
                          std::string_view message) {
     const std::scoped_lock lock(mutex_);
-    const auto operation = decoder_.decode(message, settings_.limits.max_pins);
+    const bool is_v1 = connection->viewer.version() == fleet::LiveVersion::v1;
+    const auto operation =
+        decoder_.decode(message, {.max_pins = settings_.limits.max_pins,
+                                  .max_details = is_v1 ? 0 : settings_.limits.max_details});
     if (!operation) {
         connection->socket.close(http::close_policy, operation.error().detail);
         return;
     }
     connection->viewer.apply(*operation);
+    if (const auto* details = std::get_if<fleet::DetailsOperation>(&*operation)) {
+        details_.ask(details->of);  // first: a vehicle in both lists stays known
+        details_.leave(std::exchange(connection->details_of, details->of));
+    }
     if (connection->viewer.can_continue()) {  // without waiting for the next tick
         send_next(*connection);
     }
@@ -147,12 +155,13 @@ void Broadcast::received(const std::shared_ptr<ViewerConnection>& connection,
 void Broadcast::closed(const std::shared_ptr<ViewerConnection>& connection) {
     const std::scoped_lock lock(mutex_);
     connection->is_open = false;
+    details_.leave(std::exchange(connection->details_of, {}));
     std::erase(connections_, connection);
     viewers_count_ = connections_.size();
     metrics_->viewers.Set(static_cast<double>(connections_.size()));
 }
 
-void Broadcast::tick(std::span<const Change> changes) {
+void Broadcast::tick(std::span<const Change> changes, std::span<const Detail> details) {
     std::vector<std::shared_ptr<ViewerConnection>> all;
     {
         const std::scoped_lock lock(mutex_);
@@ -160,6 +169,12 @@ void Broadcast::tick(std::span<const Change> changes) {
         fleet_.begin_tick(now);
         for (const Change& change : changes) {
             fleet_.apply(change, now);
+            if (!change.state) {
+                details_.forget(change.name);
+            }
+        }
+        for (const Detail& detail : details) {
+            details_.set(detail);
         }
         all = connections_;
     }
@@ -178,6 +193,7 @@ void Broadcast::send_next(ViewerConnection& connection) {
                             .selection = selection_,
                             .complete = complete_,
                             .state = state_,
+                            .details = details_,
                             .refusals = refusals_,
                             .now = clocks_.steady(),
                             .clock_ms = milliseconds_of(clocks_.wall())};
@@ -193,6 +209,15 @@ void Broadcast::send_next(ViewerConnection& connection) {
         metrics_->lag.Observe(std::chrono::duration<double>(*lag).count());
     }
     connection.socket.send(std::move(frames));
+}
+
+std::optional<Broadcast::DetailsAsked> Broadcast::details_asked(std::uint64_t known,
+                                                                std::size_t most) {
+    const std::scoped_lock lock(mutex_);
+    if (details_.names_revision() == known) {
+        return std::nullopt;
+    }
+    return DetailsAsked{details_.names_revision(), details_.names(most)};
 }
 
 void Broadcast::set_upstream(fleet::LiveState::Upstream upstream) {

@@ -22,6 +22,7 @@
 #include "fleet/live_wire/live_operation.hpp"
 #include "fleet/time.hpp"
 #include "http/message/message.hpp"
+#include "live/asked_details.hpp"
 #include "live/live_fleet.hpp"
 #include "live/viewer.hpp"
 #include "service/metrics.hpp"
@@ -61,8 +62,18 @@ class Broadcast {
     http::Answer answer(const http::Request& request);
 
     /// Applies the changes since the last tick and sends frames. Call it 20 times a second, also
-    /// without changes.
-    void tick(std::span<const Change> changes);
+    /// without changes. Of `details` those count that viewers have asked for.
+    void tick(std::span<const Change> changes, std::span<const Detail> details = {});
+
+    /// The vehicles of which viewers ask for details.
+    struct DetailsAsked {
+        std::uint64_t revision;  ///< another one for other vehicles; 0: no viewer has asked yet
+        std::vector<fleet::VehicleName> vehicles;  ///< of more than `most` those asked for first
+
+        friend bool operator==(const DetailsAsked&, const DetailsAsked&) = default;
+    };
+    /// Returns nothing if `known` is the revision.
+    std::optional<DetailsAsked> details_asked(std::uint64_t known, std::size_t most);
 
     /// Sets whether the fleet is current; viewers are notified at the next tick. Until it has been
     /// current once, viewers receive no positions.
@@ -94,6 +105,7 @@ class Broadcast {
     Selection selection_;
     bool complete_ = false;
     fleet::LiveState state_;
+    AskedDetails details_;
     std::uint64_t refusals_ = 0;  // changes so far
     fleet::LiveOperationDecoder decoder_;
     std::vector<std::shared_ptr<ViewerConnection>> connections_;

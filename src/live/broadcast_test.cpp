@@ -156,6 +156,42 @@ TEST_F(BroadcastTest, ABadOperationEndsTheConnection) {
     watcher.wait_until([](const Client&, int closed) { return closed == 1; });
 }
 
+TEST_F(BroadcastTest, DetailsReachThoseWhoAskForThemAndLeaveWithThem) {
+    serve();
+    show({seen("a", 53.4, -1.4, now()), seen("b", 53.4, -1.4, now())});
+    EXPECT_EQ(broadcast_->details_asked(0, 9), std::nullopt) << "no viewer has asked";
+    const std::vector<Detail> said{{name("a"), "{1}"}, {name("b"), "{2}"}};
+    const service::PeriodicCall ticks(5ms, [&] { broadcast_->tick({}, said); });
+    const auto asked_now = [&] { return broadcast_->details_asked(0, 9)->vehicles; };
+    {
+        Watcher watcher(server_->port(), world);
+        watcher.wait_until([](const Client& client, int) { return client.fleet.size() == 2; });
+        watcher.send(R"({"op":"details","of":["a"]})");
+        watcher.wait_until([](const Client& client, int) { return client.details.contains("a"); });
+        EXPECT_THAT(asked_now(), testing::ElementsAre(name("a")));
+        watcher.send(R"({"op":"details","of":["b"]})");
+        watcher.wait_until([](const Client& client, int) { return client.details.contains("b"); });
+        EXPECT_THAT(asked_now(), testing::ElementsAre(name("b")));
+    }
+    server_.reset();
+    EXPECT_THAT(asked_now(), testing::IsEmpty());
+}
+
+TEST_F(BroadcastTest, DetailsOfMoreVehiclesThanAllowedOrInVersion1EndTheConnection) {
+    settings_.limits.max_details = 1;
+    serve();
+    Watcher many(server_->port(), world);
+    Watcher old(server_->port(), world, "/live", fleet::live_subprotocol_v1);
+    const service::PeriodicCall ticks(5ms, [&] { broadcast_->tick({}); });
+    for (Watcher* watcher : {&many, &old}) {
+        watcher->wait_until([](const Client& client, int) { return client.epoch == 7; });
+    }
+    many.send(R"({"op":"details","of":["a","b"]})");
+    old.send(R"({"op":"details","of":["a"]})");
+    many.wait_until([](const Client&, int closed) { return closed == 1; });
+    old.wait_until([](const Client&, int closed) { return closed == 1; });
+}
+
 TEST_F(BroadcastTest, AResumePointIsTwoNumbersOrNone) {
     serve();
     EXPECT_EQ(refusal("/live?epoch=1&tick=2"), 426);

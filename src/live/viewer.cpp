@@ -34,6 +34,8 @@ void Viewer::apply(const fleet::LiveOperation& operation) {
         if (unacknowledged_ == ack->tick) {
             unacknowledged_.reset();
         }
+    } else if (const auto* details = std::get_if<fleet::DetailsOperation>(&operation)) {
+        details_.ask(details->of);
     } else {
         paused_ = std::holds_alternative<fleet::PauseOperation>(operation);
     }
@@ -58,7 +60,8 @@ std::vector<std::string> Viewer::next_frames(const ViewerInput& input) {
         return frames;
     }
     if (!std::exchange(greeted_, true)) {
-        const fleet::LiveHello hello{epoch_, limits_.max_rows, limits_.max_hz, limits_.max_pins};
+        const fleet::LiveHello hello{epoch_, limits_.max_rows, limits_.max_hz, limits_.max_pins,
+                                     limits_.max_details};
         frames.push_back(fleet::encode_frame(header(tick_, input), hello));
     }
     if (sent_state_ != input.state) {
@@ -70,6 +73,7 @@ std::vector<std::string> Viewer::next_frames(const ViewerInput& input) {
         frames.push_back(fleet::encode_frame(header(tick_, input), fleet::LiveRefused{}));
     }
     if (input.complete && !paused_ && !unacknowledged_) {
+        append_details(input, frames);
         interest_->update(input.fleet);
         if (pass_) {
             continue_pass(input, frames);
@@ -210,6 +214,14 @@ void Viewer::finish(const ViewerInput& input, const Pass& pass, Frames& frames) 
     if (synced_) {
         const fleet::LiveSynced synced{*std::exchange(synced_, {})};
         frames.push_back(fleet::encode_frame(header(tick_, input), synced));
+    }
+}
+
+/// A client that has asked for none, as any of version 1, gets none.
+void Viewer::append_details(const ViewerInput& input, Frames& frames) {
+    const auto rows = details_.take(input.details, input.fleet, names_below_, input.now);
+    if (!rows.empty()) {
+        frames.push_back(fleet::encode_frame(header(tick_, input), rows));
     }
 }
 

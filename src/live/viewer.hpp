@@ -20,6 +20,8 @@
 
 #include "fleet/live_wire/live_frame.hpp"
 #include "fleet/live_wire/live_operation.hpp"
+#include "live/asked_details.hpp"
+#include "live/details_feed.hpp"
 #include "live/interest.hpp"
 #include "live/live_fleet.hpp"
 #include "live/refusal_notice.hpp"
@@ -31,6 +33,7 @@ struct Limits {
     std::uint32_t max_rows = 4096;                                 ///< per frame
     std::uint32_t max_hz = std::chrono::seconds{1} / tick_period;  ///< frames per second
     std::uint32_t max_pins = 256;                                  ///< per view
+    std::uint32_t max_details = 16;  ///< vehicles whose details a viewer gets
 };
 
 /// The state at which a returning viewer wants to resume.
@@ -45,6 +48,7 @@ struct ViewerInput {
     Selection& selection;
     bool complete;  ///< false until the whole fleet is known; until then no rows are sent
     fleet::LiveState state;
+    const AskedDetails& details;
     std::uint64_t refusals;  ///< rises when the refused vehicles or their reasons may have changed
     Instant now;
     std::uint64_t clock_ms;  ///< wall clock, for headers
@@ -60,6 +64,8 @@ class Viewer {
 
     Viewer(std::uint64_t epoch, Limits limits, std::optional<ResumePoint> resume,
            fleet::LiveVersion version = fleet::LiveVersion::v1);
+
+    fleet::LiveVersion version() const { return version_; }
 
     /// Applies an operation of the client. An acknowledgement of another tick than that of the
     /// frame under way is ignored.
@@ -103,6 +109,7 @@ class Viewer {
     void select(const ViewerInput& input, const Pass& pass, Slot slot) const;
     void finish(const ViewerInput& input, const Pass& pass, Frames& frames);
 
+    void append_details(const ViewerInput& input, Frames& frames);
     void append_gone(const ViewerInput& input, std::span<const std::uint32_t> gone,
                      Frames& frames) const;
     void append_names(const ViewerInput& input, Frames& frames) const;
@@ -124,6 +131,7 @@ class Viewer {
     bool greeted_ = false;
     std::optional<fleet::LiveState> sent_state_;
     RefusalNotice refusal_notice_;
+    DetailsFeed details_;
 
     Tick tick_ = 0;                  ///< all changes up to it have been sent
     Tick near_tick_ = 0;             ///< the same for near vehicles, if it is ahead

@@ -29,21 +29,21 @@ class ViewerTest : public testing::Test {
             fleet_.apply(each, now_);
         }
     }
-    /// Applies frames until there are no more.
-    void look() {
+    void look() {  // until there are no more frames
         do {
             take();
             viewer_.apply(fleet::AckOperation{client_.tick});
         } while (viewer_.can_continue());
     }
     void take() {
-        client_.take(viewer_.next_frames(
-            {fleet_, selection_, complete_, state_, refusals_, now_, std::uint64_t{1'000}}));
+        client_.take(viewer_.next_frames({fleet_, selection_, complete_, state_, details_,
+                                          refusals_, now_, std::uint64_t{1'000}}));
     }
     void reconnect() { viewer_ = Viewer(epoch, limits_, ResumePoint{client_.epoch, client_.tick}); }
 
     LiveFleet fleet_;
     Selection selection_;
+    const AskedDetails details_;
     Limits limits_{.max_rows = 3};
     bool complete_ = true;
     fleet::LiveState state_;

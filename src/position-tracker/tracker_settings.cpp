@@ -38,6 +38,9 @@ HistorySettings history_of(const std::string& history, std::uint32_t retention_d
     return settings;
 }
 
+// Its viewers are gateways, each of which asks for what its own viewers have asked for.
+constexpr std::uint32_t max_details = 1'024;
+
 // A backup, an erasing and the taking in of held positions may each take minutes, and /healthz must
 // not wait for them.
 constexpr std::size_t admin_workers = 5;
@@ -50,6 +53,7 @@ void set_doors(TrackerSettings& settings) {
     settings.server.max_long_answers_per_address = settings.server.max_long_answers;
     settings.server.admission =
         http::AdmissionSettings{.allowed_hosts = settings.process.allowed_hosts};
+    settings.live.limits.max_details = max_details;
     settings.admin = admin::port_settings(settings.process);
     settings.admin.workers = admin_workers;
     settings.admin.max_connections = admin_connections;

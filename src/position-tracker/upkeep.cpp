@@ -86,7 +86,11 @@ Upkeep::Upkeep(Swept swept, FleetState& fleet, live::Broadcast& broadcast,
         .Set(static_cast<double>(swept.retention.kept_for().count()));
     const auto tick = [this, &fleet, &broadcast, gauges = FleetGauges(metrics),
                        now = swept.held.clock()] {
-        broadcast.tick(changes_.tick(fleet, now(), live::system_clocks().steady()));
+        const auto changes = changes_.tick(fleet, now(), live::system_clocks().steady());
+        if (auto asked = broadcast.details_asked(asked_.revision(), AskedReadings::max_vehicles)) {
+            asked_.ask(*std::move(asked));
+        }
+        broadcast.tick(changes, asked_.news(fleet));
         gauges.set(fleet);
     };
     auto sweep = [swept, &broadcast, reasons = std::uint64_t{0},

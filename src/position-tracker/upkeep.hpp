@@ -8,6 +8,7 @@
 #include "history/damage_report.hpp"
 #include "live/broadcast.hpp"
 #include "position-tracker/intake/holding.hpp"
+#include "position-tracker/state/asked_readings.hpp"
 #include "position-tracker/state/fleet_state.hpp"
 #include "position-tracker/state/live_changes.hpp"
 #include "position-tracker/state/retention_sweep.hpp"
@@ -33,6 +34,7 @@ class Upkeep {
 
  private:
     LiveChanges changes_;
+    AskedReadings asked_;
     std::optional<service::PeriodicCall> sweeps_;  // on a thread of its own: it waits for the store
     std::optional<service::PeriodicCall> ticks_;
 };

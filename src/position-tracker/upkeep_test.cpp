@@ -9,11 +9,13 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "fleet/live_wire/live_operation.hpp"
+#include "history/fixtures/sample_readings.hpp"
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
 #include "http/server/server.hpp"
@@ -52,6 +54,17 @@ class WorldViewer {
         return changed_.wait_for(lock, patience, [&] { return shown_.refused == times; });
     }
 
+    void ask_for_details(const std::string& vehicle) {
+        const std::scoped_lock lock(mutex_);
+        socket_->send({encode_operation(fleet::DetailsOperation{{live::samples::name(vehicle)}})});
+    }
+    bool gets_details(const std::string& vehicle, const std::string& part) {
+        std::unique_lock lock(mutex_);
+        return changed_.wait_for(lock, patience, [&] {
+            return shown_.details[vehicle].find(part) != std::string::npos;
+        });
+    }
+
  private:
     static http::WebSocketClientSettings settings(std::uint16_t port) {
         http::WebSocketClientSettings settings{
@@ -60,6 +73,8 @@ class WorldViewer {
         return settings;
     }
     http::WebSocketEvents open(const http::WebSocket& socket) {
+        const std::scoped_lock lock(mutex_);
+        socket_ = socket;
         socket.send({encode_operation(live::samples::world)});
         return {.message = [this, socket](std::string_view message) { take(socket, message); },
                 .closed = [] {}};
@@ -76,6 +91,7 @@ class WorldViewer {
     std::mutex mutex_;
     std::condition_variable changed_;
     live::samples::Client shown_;
+    std::optional<http::WebSocket> socket_;
     http::WebSocketClient client_;
 };
 
@@ -177,6 +193,19 @@ TEST_F(UpkeepTest, ViewersAndMetricsShowWhatIsStoredLater) {
     store({reported("Van", position(now_))});
     EXPECT_TRUE(viewer.gets_to_see("Van"));
     EXPECT_TRUE(eventually([&] { return vehicles_shown() == 2; }));
+}
+
+TEST_F(UpkeepTest, ViewersThatAskGetWhatDevicesSayFromThenOn) {
+    const http::Server door({}, routes(), {});
+    store({reported("Van", position(now_))});
+    fleet_.apply(std::vector{history::reading("Van", now_, {}, "gt06:1")}, now_);
+    const auto upkeep = start();
+    WorldViewer viewer(door.port());
+    ASSERT_TRUE(viewer.gets_to_see("Van"));
+    viewer.ask_for_details("Van");
+    EXPECT_TRUE(viewer.gets_details("Van", "gt06:1"));
+    fleet_.apply(std::vector{history::reading("Van", now_, {}, "gt06:2")}, now_);
+    EXPECT_TRUE(viewer.gets_details("Van", "gt06:2"));
 }
 
 TEST_F(UpkeepTest, JudgesHeldPositionsAgainAndAgain) {

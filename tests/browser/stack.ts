@@ -90,11 +90,17 @@ export async function pastRange(request: APIRequestContext, name: string): Promi
   }
 }
 
-/** Runs a verb of ./convoy on the stack. */
-export function convoy(...words: readonly string[]): void {
+/** The address of the port for apps of phones, which is as far from its usual one as the page's. */
+export function phonesUrl(): string {
+  const page = new URL(process.env['CONVOY_URL'] ?? '');
+  return `http://localhost:${Number(page.port) - 8080 + 5055}`;
+}
+
+/** Runs a verb of ./convoy on the stack; returns what it prints. */
+export function convoy(...words: readonly string[]): string {
   const checkout = process.env['CONVOY_CHECKOUT'];
   if (!checkout) throw new Error('CONVOY_CHECKOUT does not name the folder of ./convoy');
-  execFileSync(`${checkout}/convoy`, words, { stdio: 'pipe' });
+  return execFileSync(`${checkout}/convoy`, words, { stdio: 'pipe', encoding: 'utf8' });
 }
 
 type Service = 'api-gateway' | 'position-tracker' | 'position-simulator';

@@ -29,6 +29,7 @@ const MET = [
   'a past before all reports',
   'a history that a busy server delays',
   'a map without WebGL',
+  'what a device says',
 ] as const;
 
 /** The states of the walk for which the styles of a tablet differ from those of a desktop. */

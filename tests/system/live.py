@@ -11,7 +11,7 @@ from patience import eventually
 
 VERSION_1, VERSION_2 = SUBPROTOCOLS = ("convoy.live.v1", "convoy.live.v2")
 HELLO, NAMES, POSITIONS, GONE, BEAT, STATE, SYNCED = range(1, 8)
-REFUSED = 9
+DETAILS, REFUSED = 8, 9
 STATUSES = ("moving", "stopped", "offline", "silent", "unknown")
 UNKNOWN_SINCE = 2**32 - 1
 WORLD = {"bbox": [-180, -90, 180, 90], "zoom": 21}
@@ -24,9 +24,10 @@ class Fleet:
     def __init__(self):
         self.epoch = self.tick = 0
         self.rows = {}  # name → row
+        self.details = {}  # name → what its devices said last, or None
         self.state = self.version = None
         self.synced = []
-        self.frames = dict.fromkeys((*range(HELLO, SYNCED + 1), REFUSED), 0)
+        self.frames = dict.fromkeys((*range(HELLO, SYNCED + 1), DETAILS, REFUSED), 0)
         self.bytes = 0
         self._names = {}
         self._set = set()
@@ -43,14 +44,15 @@ class Fleet:
         readers = {
             HELLO: self._hello, NAMES: self._take_names, POSITIONS: self._positions,
             GONE: self._gone, BEAT: self._empty, STATE: self._state, SYNCED: self._synced,
-            REFUSED: self._refused,
+            DETAILS: self._take_details, REFUSED: self._refused,
         }  # fmt: skip
         readers[kind](data[24:], count)
         self.tick = tick
         return kind
 
     def _hello(self, body, _):
-        epoch, self.max_rows, self.max_hz, self.max_pins, _ = struct.unpack("<QIIII", body)
+        epoch, self.max_rows, self.max_hz, self.max_pins, self.max_details = struct.unpack("<QIIII", body)
+        assert self.version == 2 or self.max_details == 0
         if epoch != self.epoch:
             self.epoch = epoch
             self._names.clear()
@@ -81,6 +83,14 @@ class Fleet:
                 "reported_speed_ignored": bool(flags & 16),
                 "lon": x / 2**32 * 360 - 180,
             }  # fmt: skip
+
+    def _take_details(self, body, count):
+        assert self.version == 2
+        for _ in range(count):
+            index, length = struct.unpack_from("<IH", body)
+            text, body = body[6 : 6 + length], body[6 + length :]
+            self.details[self._names[index]] = json.loads(text) if text else None
+        assert not body
 
     @staticmethod
     def _empty(body, count):

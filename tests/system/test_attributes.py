@@ -5,6 +5,7 @@ import io
 import urllib.parse
 import xml.etree.ElementTree
 
+from live import VERSION_1, WORLD, Viewer
 from producer import milliseconds_ago, milliseconds_of, position
 from patience import eventually
 from stack import ALL_TIMES
@@ -78,6 +79,37 @@ def test_a_reading_is_no_position_and_outlives_a_restart(stack, producer, vehicl
     after = said_last(stack, vehicle, "gt06:1")
     members = ("time", "attributes", "device", "attributes_time")
     assert [after[member] for member in members] == [before[member] for member in members]
+
+
+def test_the_live_stream_has_them_for_viewers_that_ask_also_after_a_restart(stack, producer, vehicle):
+    now = milliseconds_ago(0)
+    producer.send([position(vehicle, now - 3000, attributes={"battery": 4.1}, device=DEVICE)])
+    said_last(stack, vehicle, DEVICE)
+    url = stack.url("/api/live").replace("http:", "ws:")
+    asking, silent, old = (Viewer(url, WORLD), Viewer(url, WORLD), Viewer(url, WORLD, subprotocols=[VERSION_1]))
+    try:
+        asking.until(lambda fleet: vehicle in fleet.rows and fleet.synced)
+        assert asking.fleet.max_details == 16
+        asking.send(op="details", of=[vehicle])
+        asking.until(lambda fleet: vehicle in fleet.details, what="for what was said before")
+        found = asking.fleet.details[vehicle]
+        assert (found["attributes"], found["device"]) == ({"battery": 4.1}, DEVICE)
+        assert milliseconds_of(found["attributes_time"]) == now - 3000
+
+        producer.send([{"vehicle": vehicle, "time": now - 2000, "attributes": {"ignition": True}}])
+        asking.until(lambda fleet: fleet.details[vehicle].get("attributes") == {"ignition": True}, what="for a reading")
+
+        stack.until_restarted("position-tracker", stack.kill("position-tracker"))
+        producer.send([{"vehicle": vehicle, "time": now - 1000, "attributes": {"ignition": False}}])
+        asking.until(lambda fleet: fleet.details[vehicle].get("attributes") == {"ignition": False}, what="for the restart")
+        for viewer in (silent, old):
+            viewer.until(lambda fleet: vehicle in fleet.rows and fleet.synced)
+            assert viewer.fleet.details == {}
+        old.send(op="details", of=[vehicle])
+        assert old.until_closed() == 1008
+    finally:
+        for viewer in (asking, silent, old):
+            viewer.close()
 
 
 def test_what_a_producer_rejects_is_kept_with_its_reason(stack, producer, vehicle):

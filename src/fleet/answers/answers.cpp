@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "fleet/answers/answer_form.hpp"
+#include "fleet/answers/json_members.hpp"
 #include "fleet/invariant.hpp"
 
 namespace convoy::fleet {
@@ -60,6 +61,13 @@ std::string write_report(Format format, Time now, const Report& report) {
     std::string out(form.before_single_report == nullptr ? "" : form.before_single_report());
     form.append_report(out, now, {&report, std::nullopt});
     return out;
+}
+
+std::string write_reading(const VehicleReading& reading) {
+    std::string out;
+    append_reading_members(out, reading);
+    out.front() = '{';  // in the place of the first comma
+    return out + '}';
 }
 
 namespace {

@@ -39,6 +39,10 @@ std::string write_fleet(Format format, Time now, std::span<const ListedReport> r
 /// with the others).
 std::string write_report(Format format, Time now, const Report& report);
 
+/// Returns what devices said last as a JSON object: "attributes", "device" and "attributes_time",
+/// as in a report. It has at most 16 KiB.
+std::string write_reading(const VehicleReading& reading);
+
 inline constexpr std::size_t max_entries_of_part = 1'000;
 
 /// Writes one vehicle's history piece by piece, so that a long one is never whole in memory:

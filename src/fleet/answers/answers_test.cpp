@@ -334,6 +334,13 @@ TEST(WriteFleet, WritesWhatWasSaidLastAndWhen) {
                 HasSubstr(R"(1.0,"device":"gt06:1","attributes_time":"2026-)"));
 }
 
+TEST(WriteReading, WritesWhatWasSaidLastAsInAReport) {
+    EXPECT_EQ(write_reading(*said_by_a_box()),
+              "{" + said_members.substr(1) + R"(,"attributes_time":"2026-11-22T13:07:10.000Z"})");
+    EXPECT_EQ(write_reading({.time = samples::time("2026-11-22T13:07:10Z")}),
+              R"({"attributes_time":"2026-11-22T13:07:10.000Z"})");
+}
+
 TEST(HistoryWriter, EndsGeoJsonWithTheTotals) {
     const HistoryWriter writer(Format::geojson, samples::name("V"), now);
     const Totals totals{.driven_mm = 8'712'345,

@@ -102,6 +102,13 @@ void append_id_and_name(std::string& out, const VehicleName& vehicle) {
     append_json_string(out, vehicle.text());
 }
 
+void append_reading_members(std::string& out, const VehicleReading& reading) {
+    append_said(out, reading);
+    out += R"(,"attributes_time":")";
+    append_time(out, reading.time);
+    out += '"';
+}
+
 void append_report_members(std::string& out, Time now, const ListedReport& listed) {
     const Report& report = *listed.report;
     append_position_and_motion(out, report.position, report.motion);
@@ -116,10 +123,7 @@ void append_report_members(std::string& out, Time now, const ListedReport& liste
     append_unconfirmed(out, report.motion);
     append_notices(out, report);
     if (report.reading) {
-        append_said(out, *report.reading);
-        out += R"(,"attributes_time":")";
-        append_time(out, report.reading->time);
-        out += '"';
+        append_reading_members(out, *report.reading);
     }
 }
 

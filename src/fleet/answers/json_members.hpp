@@ -12,6 +12,9 @@ namespace convoy::fleet {
 /// Appends "id":"…","name":"…": no registry gives a vehicle a name yet, so its name is its id.
 void append_id_and_name(std::string& out, const VehicleName& vehicle);
 
+/// Appends ,"attributes":{…},"device":"…","attributes_time":"…", the first two if there is one.
+void append_reading_members(std::string& out, const VehicleReading& reading);
+
 /// Appends "time":"…","accuracy":…,"speed":…,"heading":…,"reported_speed":…,"reported_heading":…,
 /// "status":"…","interval":…, then "range" if there is one, "unconfirmed" if it is true, "notices",
 /// and what the devices said last.

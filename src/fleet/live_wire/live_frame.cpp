@@ -4,21 +4,15 @@
 #include <utility>
 
 #include "fleet/live_wire/little_endian.hpp"
+#include "fleet/live_wire/position_row.hpp"
+#include "fleet/text.hpp"
 
 namespace convoy::fleet {
 namespace {
 
 constexpr std::size_t min_name_bytes = 4 + 2 + 1;
+constexpr std::size_t min_detail_bytes = 4 + 2;
 constexpr std::size_t display_name_bytes = 2;  // of version 2, if there is none
-constexpr std::uint8_t unconfirmed_flag = 1;
-constexpr std::uint8_t stale_flag = 2;
-// Of version 2:
-constexpr std::uint8_t ambiguous_flag = 4;
-constexpr std::uint8_t ignored_speed_flag = 16;
-
-// The statuses of version 2 that are more exact than ours: parked and idle.
-constexpr std::uint8_t parked = 5;
-constexpr std::uint8_t idle = 6;
 
 enum class Type : std::uint8_t {
     hello = 1,
@@ -28,14 +22,11 @@ enum class Type : std::uint8_t {
     beat = 5,
     state = 6,
     synced = 7,
+    details = 8,
     refused = 9,
 };
 
 using Body = boost::system::result<LiveBody, BadFrame>;
-
-constexpr std::size_t position_bytes(LiveVersion version) {
-    return version == LiveVersion::v1 ? 24 : 32;
-}
 
 std::string begin_frame(Type type, std::size_t count, const LiveHeader& header) {
     std::string out;
@@ -50,41 +41,14 @@ std::string begin_frame(Type type, std::size_t count, const LiveHeader& header) 
 
 void append_zeros(std::string& out, std::size_t count) { out.append(count, '\0'); }
 
-std::uint8_t flags_of(const LivePosition& row, LiveVersion version) {
-    const int of_version_1 =
-        (row.unconfirmed ? unconfirmed_flag : 0) | (row.stale ? stale_flag : 0);
-    const int of_version_2 = (row.ambiguous ? ambiguous_flag : 0) |
-                             (row.is_reported_speed_ignored ? ignored_speed_flag : 0);
-    const bool is_v1 = version == LiveVersion::v1;
-    return static_cast<std::uint8_t>(of_version_1 | (is_v1 ? 0 : of_version_2));
-}
-
-char* put_position(char* out, const LivePosition& row, LiveVersion version) {
-    const bool is_v1 = version == LiveVersion::v1;
-    const Status status = is_v1 ? status_in_version_1(row) : row.status;
-    out = put_little_endian(out, row.index);
-    out = put_little_endian(out, row.place.x);
-    out = put_little_endian(out, row.place.y);
-    out = put_little_endian(out, row.speed);
-    out = put_little_endian(out, row.heading);
-    out = put_little_endian(out, row.age_ms);
-    out = put_little_endian(out, row.interval);
-    out = put_little_endian(out, static_cast<std::uint8_t>(status));
-    out = put_little_endian(out, flags_of(row, version));
-    if (is_v1) {
-        return out;
-    }
-    out = put_little_endian(out, row.accuracy);
-    out = put_little_endian(out, row.reported_speed);
-    return put_little_endian(out, live_since(row));
-}
-
-Body read_hello(LittleEndianReader& in) {
+Body read_hello(LittleEndianReader& in, LiveVersion version) {
     LiveHello hello;
     hello.epoch = in.take<std::uint64_t>();
     hello.max_rows = in.take<std::uint32_t>();
     hello.max_hz = in.take<std::uint32_t>();
     hello.max_pins = in.take<std::uint32_t>();
+    const auto max_details = in.take<std::uint32_t>();
+    hello.max_details = version == LiveVersion::v1 ? 0 : max_details;
     return LiveBody(hello);
 }
 
@@ -128,43 +92,6 @@ Body read_names(LittleEndianReader& in, std::size_t count, LiveVersion version) 
     return LiveBody(std::move(names));
 }
 
-std::optional<Status> read_status(std::uint8_t status, LiveVersion version) {
-    const Status last = version == LiveVersion::v1 ? Status::offline : Status::unknown;
-    if (status <= static_cast<std::uint8_t>(last)) {
-        return static_cast<Status>(status);
-    }
-    const bool stands = version != LiveVersion::v1 && (status == parked || status == idle);
-    return stands ? std::optional(Status::stopped) : std::nullopt;
-}
-
-std::optional<LivePosition> read_position(LittleEndianReader& in, LiveVersion version) {
-    LivePosition row;
-    row.index = in.take<std::uint32_t>();
-    row.place.x = in.take<std::uint32_t>();
-    row.place.y = in.take<std::uint32_t>();
-    row.speed = in.take<std::uint16_t>();
-    row.heading = in.take<std::uint16_t>();
-    row.age_ms = in.take<std::uint32_t>();
-    row.interval = in.take<std::uint16_t>();
-    const auto status = read_status(in.take<std::uint8_t>(), version);
-    const auto flags = in.take<std::uint8_t>();
-    const bool is_heading = row.heading < live_full_circle || row.heading == live_unknown;
-    if (!status || !is_heading) {
-        return std::nullopt;
-    }
-    row.status = *status;
-    row.unconfirmed = (flags & unconfirmed_flag) != 0;
-    row.stale = (flags & stale_flag) != 0;
-    if (version != LiveVersion::v1) {
-        row.ambiguous = (flags & ambiguous_flag) != 0;
-        row.is_reported_speed_ignored = (flags & ignored_speed_flag) != 0;
-        row.accuracy = in.take<std::uint16_t>();
-        row.reported_speed = in.take<std::uint16_t>();
-        in.take<std::uint32_t>();  // `since` follows from the rest
-    }
-    return row;
-}
-
 Body read_positions(LittleEndianReader& in, std::size_t count, LiveVersion version) {
     LivePositions positions;
     positions.rows.reserve(count);
@@ -176,6 +103,31 @@ Body read_positions(LittleEndianReader& in, std::size_t count, LiveVersion versi
         positions.rows.push_back(*row);
     }
     return LiveBody(std::move(positions));
+}
+
+// The text is not read as JSON here: the gateway only passes it on.
+Body read_details(LittleEndianReader& in, std::size_t count) {
+    if (in.left() / min_detail_bytes < count) {
+        return BadFrame{"fewer details than its count"};
+    }
+    LiveDetails details;
+    details.rows.reserve(count);
+    for (; count > 0 && in.left() >= min_detail_bytes; --count) {
+        const auto index = in.take<std::uint32_t>();
+        const std::size_t bytes = in.take<std::uint16_t>();
+        if (in.left() < bytes) {
+            return BadFrame{"details are cut short"};
+        }
+        const std::string_view json = in.take_bytes(bytes);
+        if (!json.empty() && (!json.starts_with('{') || !json.ends_with('}') || !is_utf8(json))) {
+            return BadFrame{"details that are no object of JSON"};
+        }
+        details.rows.push_back({index, std::string(json)});
+    }
+    if (count > 0 || in.left() > 0) {
+        return BadFrame{"the length does not match the details"};
+    }
+    return LiveBody(std::move(details));
 }
 
 Body read_gone(LittleEndianReader& in, std::size_t count) {
@@ -207,7 +159,8 @@ Body read_synced(LittleEndianReader& in) {
     return LiveBody(LiveSynced{full == 1});
 }
 
-/// Returns the length of a row; nothing for NAMES, whose rows vary, and for unknown types.
+/// Returns the length of a row; nothing for NAMES and DETAILS, whose rows vary, and for unknown
+/// types.
 std::optional<std::size_t> row_bytes(Type type, LiveVersion version) {
     switch (type) {
         case Type::hello:
@@ -224,6 +177,7 @@ std::optional<std::size_t> row_bytes(Type type, LiveVersion version) {
         case Type::synced:
             return 8;
         case Type::names:
+        case Type::details:
             break;
     }
     return std::nullopt;
@@ -242,6 +196,7 @@ std::optional<std::size_t> fixed_count(Type type) {
         case Type::names:
         case Type::positions:
         case Type::gone:
+        case Type::details:
             break;
     }
     return std::nullopt;
@@ -257,7 +212,7 @@ Body read_body(Type type, std::size_t count, LiveVersion version, LittleEndianRe
     }
     switch (type) {
         case Type::hello:
-            return read_hello(in);
+            return read_hello(in, version);
         case Type::names:
             return read_names(in, count, version);
         case Type::positions:
@@ -270,6 +225,11 @@ Body read_body(Type type, std::size_t count, LiveVersion version, LittleEndianRe
             return read_state(in, version);
         case Type::synced:
             return read_synced(in);
+        case Type::details:
+            if (version != LiveVersion::v1) {
+                return read_details(in, count);
+            }
+            break;
         case Type::refused:
             if (version != LiveVersion::v1) {
                 return LiveBody(LiveRefused{});
@@ -292,7 +252,8 @@ std::string encode_frame(const LiveHeader& header, const LiveHello& hello) {
     append_little_endian(out, hello.max_rows);
     append_little_endian(out, hello.max_hz);
     append_little_endian(out, hello.max_pins);
-    append_zeros(out, 4);
+    const bool is_v1 = header.version == LiveVersion::v1;
+    append_little_endian(out, is_v1 ? std::uint32_t{0} : hello.max_details);
     return out;
 }
 
@@ -351,6 +312,16 @@ std::string encode_frame(const LiveHeader& header, LiveSynced synced) {
 
 std::string encode_frame(const LiveHeader& header, LiveRefused /*refused*/) {
     return begin_frame(Type::refused, 0, header);
+}
+
+std::string encode_frame(const LiveHeader& header, std::span<const LiveDetail> details) {
+    std::string out = begin_frame(Type::details, details.size(), header);
+    for (const LiveDetail& row : details) {
+        append_little_endian(out, row.index);
+        append_little_endian(out, static_cast<std::uint16_t>(row.json.size()));
+        out += row.json;
+    }
+    return out;
 }
 
 boost::system::result<LiveFrame, BadFrame> decode_frame(std::string_view bytes) {

@@ -2,7 +2,8 @@
 // convoy.live.v2): binary, little-endian, a header of 24 bytes and rows.
 //
 //     u8 type, u8 version, u16 zero, u32 count of rows, u64 tick, u64 clock_ms
-//     1 HELLO      u64 epoch, u32 max_rows, u32 max_hz, u32 max_pins, u32 zero
+//     1 HELLO      u64 epoch, u32 max_rows, u32 max_hz, u32 max_pins, u32 zero;
+//                          version 2: u32 max_details instead of zero
 //     2 NAMES      count × u32 index, u16 bytes, UTF-8 name; version 2: and u16 bytes, display name
 //     3 POSITIONS  count × u32 index, u32 x, u32 y, u16 speed, u16 heading, u32 age_ms,
 //                          u16 interval, u8 status, u8 flags;
@@ -11,6 +12,7 @@
 //     5 BEAT       nothing
 //     6 STATE      u8 upstream, u8[7] zero, u64 since_ms; version 2: u8 upstream, u8 behind, u8[6]
 //     7 SYNCED     u8 full, u8[7] zero
+//     8 DETAILS    count × u32 index, u16 bytes, JSON; not in version 1
 //     9 REFUSED    nothing; not in version 1
 //
 // HELLO, STATE and SYNCED count as one row, BEAT and REFUSED as none. live_frames/ has an example
@@ -28,12 +30,10 @@
 #include <vector>
 
 #include "fleet/live_wire/live_position.hpp"
+#include "fleet/live_wire/live_version.hpp"
 #include "fleet/vehicle_name.hpp"
 
 namespace convoy::fleet {
-
-/// The version of the subprotocol, which every frame names.
-enum class LiveVersion : std::uint8_t { v1 = 1, v2 = 2 };
 
 /// Returns whether version 1 has vehicles of this id: it has at most 64 bytes, and is neither "."
 /// nor "..".
@@ -55,12 +55,14 @@ struct LiveHeader {
     friend bool operator==(const LiveHeader&, const LiveHeader&) = default;
 };
 
-/// The server's epoch and its limits: rows per frame, frames per second, names in a view's `pin`.
+/// The server's epoch and its limits: rows per frame, frames per second, names in a view's `pin`,
+/// and vehicles of which a client may ask for details. 0 of these: the server has no details.
 struct LiveHello {
     std::uint64_t epoch = 0;
     std::uint32_t max_rows = 0;
     std::uint32_t max_hz = 0;
     std::uint32_t max_pins = 0;
+    std::uint32_t max_details = 0;  ///< not in version 1
 
     friend bool operator==(const LiveHello&, const LiveHello&) = default;
 };
@@ -112,13 +114,28 @@ struct LiveSynced {
     friend bool operator==(const LiveSynced&, const LiveSynced&) = default;
 };
 
+/// What the devices of a vehicle said last besides positions: an object of JSON (said_json), or
+/// nothing if they said nothing.
+struct LiveDetail {
+    std::uint32_t index;
+    std::string json;
+
+    friend bool operator==(const LiveDetail&, const LiveDetail&) = default;
+};
+
+/// Of vehicles that the client has asked for. Version 1 does not have it.
+struct LiveDetails {
+    std::vector<LiveDetail> rows;
+    friend bool operator==(const LiveDetails&, const LiveDetails&) = default;
+};
+
 /// Which vehicles are refused, or why, may have changed. Version 1 does not have it.
 struct LiveRefused {
     friend bool operator==(const LiveRefused&, const LiveRefused&) = default;
 };
 
 using LiveBody = std::variant<LiveHello, LiveNames, LivePositions, LiveGone, LiveBeat, LiveState,
-                              LiveSynced, LiveRefused>;
+                              LiveSynced, LiveRefused, LiveDetails>;
 
 struct LiveFrame {
     LiveHeader header;
@@ -135,8 +152,10 @@ std::string encode_frame(const LiveHeader& header, std::span<const std::uint32_t
 std::string encode_frame(const LiveHeader& header, LiveBeat beat);
 std::string encode_frame(const LiveHeader& header, const LiveState& state);
 std::string encode_frame(const LiveHeader& header, LiveSynced synced);
-/// `header` has version 2.
+/// `header` has version 2 in the next two.
 std::string encode_frame(const LiveHeader& header, LiveRefused refused);
+/// Each JSON has at most 65,535 bytes.
+std::string encode_frame(const LiveHeader& header, std::span<const LiveDetail> details);
 
 /// Why bytes are not a frame.
 struct BadFrame {

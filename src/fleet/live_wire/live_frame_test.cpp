@@ -83,6 +83,12 @@ LiveNames golden_names() {
              {4'294'967'295, name(std::string(64, 'x'))}}};
 }
 
+LiveDetails golden_details() {
+    return {{{0, R"({"attributes":{"ignition":true,"battery":4.010,"driver":"Zoé"},)"
+                 R"("device":"osmand:7","attributes_time":"2026-11-22T13:07:10.000Z"})"},
+             {70'000, ""}}};
+}
+
 std::vector<Golden> golden_frames() {
     return {
         {"hello", {{0, clock_ms}, LiveHello{0xFEDC'BA98'7654'3210, 4096, 20, 256}}},
@@ -102,7 +108,10 @@ std::vector<Golden> golden_frames() {
          {{9'007'199'254'740'991, clock_ms, LiveVersion::v2}, golden_positions_v2()}},
         {"state_behind_v2",
          {{13, clock_ms, LiveVersion::v2}, LiveState{live, clock_ms - 2'500, true}}},
-        {"refused_v2", {{13, clock_ms, LiveVersion::v2}, LiveRefused{}}}};
+        {"refused_v2", {{13, clock_ms, LiveVersion::v2}, LiveRefused{}}},
+        {"hello_v2",
+         {{0, clock_ms, LiveVersion::v2}, LiveHello{0xFEDC'BA98'7654'3210, 4096, 20, 256, 16}}},
+        {"details_v2", {{13, clock_ms, LiveVersion::v2}, golden_details()}}};
 }
 
 std::string read_golden(const std::string& file) {
@@ -118,6 +127,9 @@ struct Encode {
     }
     std::string operator()(const LivePositions& positions) const {
         return encode_frame(header, positions.rows);
+    }
+    std::string operator()(const LiveDetails& details) const {
+        return encode_frame(header, details.rows);
     }
     std::string operator()(const LiveGone& gone) const {
         return encode_frame(header, gone.indices);
@@ -164,14 +176,16 @@ TEST(LiveFrame, OtherVersionsAndTypesAreRefused) {
     std::string frame = read_golden("beat");
     frame[1] = 3;
     EXPECT_EQ(refused_frame(frame), "an unknown version");
-    for (const char type : {'\0', '\x8', '\xFF'}) {
+    for (const char type : {'\0', '\xA', '\xFF'}) {
         frame = read_golden("beat");
         frame[0] = type;
         EXPECT_EQ(refused_frame(frame), "an unknown type");
     }
-    frame = read_golden("refused_v2");
-    frame[1] = 1;
-    EXPECT_EQ(refused_frame(frame), "an unknown type") << "version 1 does not have it";
+    for (const char* const file : {"refused_v2", "details_v2"}) {
+        frame = read_golden(file);
+        frame[1] = 1;
+        EXPECT_EQ(refused_frame(frame), "an unknown type") << "version 1 does not have it";
+    }
 }
 
 TEST(LiveFrame, ACountThatTheBytesDoNotHoldIsRefused) {
@@ -198,6 +212,9 @@ TEST(LiveFrame, ValuesThatNoServerSendsAreRefused) {
     std::string names = read_golden("names");
     names[24 + 6] = '\n';
     EXPECT_EQ(refused_frame(names), "an invalid vehicle name");
+    std::string details = read_golden("details_v2");
+    details[24 + 6] = '[';
+    EXPECT_EQ(refused_frame(details), "details that are no object of JSON");
     std::string new_status = read_golden("positions_v2");
     new_status[24 + 22] = 7;
     EXPECT_EQ(refused_frame(new_status), "an unknown status, or a heading of 360 degrees or more");
@@ -211,6 +228,13 @@ TEST(LiveFrame, AMoreExactStatusOfAVehicleThatStandsIsReadAsStopped) {
         ASSERT_TRUE(decoded);
         EXPECT_EQ(std::get<LivePositions>(decoded->body).rows.front().status, Status::stopped);
     }
+}
+
+TEST(LiveFrame, Version1KnowsNoDetails) {
+    const LiveFrame frame{{0, clock_ms}, LiveHello{7, 4096, 20, 256, 16}};
+    const auto decoded = decode_frame(encoded(frame));
+    ASSERT_TRUE(decoded);
+    EXPECT_EQ(std::get<LiveHello>(decoded->body).max_details, 0U);
 }
 
 TEST(LiveFrame, ADisplayNameIsSkipped) {

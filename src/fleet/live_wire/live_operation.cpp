@@ -17,18 +17,19 @@ using Decoded = boost::system::result<LiveOperation, BadOperation>;
 constexpr double max_zoom = 30;
 
 struct Members {
-    std::optional<dom::element> op, bbox, zoom, pin, max_hz, tick;
+    std::optional<dom::element> op, bbox, zoom, pin, max_hz, tick, of;
 };
 
 Members members_of(const dom::object& object) {
     Members members;
-    const std::array<std::pair<std::string_view, std::optional<dom::element>*>, 6> known{{
+    const std::array<std::pair<std::string_view, std::optional<dom::element>*>, 7> known{{
         {"op", &members.op},
         {"bbox", &members.bbox},
         {"zoom", &members.zoom},
         {"pin", &members.pin},
         {"max_hz", &members.max_hz},
         {"tick", &members.tick},
+        {"of", &members.of},
     }};
     for (const auto& [name, value] : object) {
         for (const auto& [known_name, member] : known) {
@@ -68,25 +69,24 @@ bool read_box(const std::optional<dom::element>& member, ViewOperation& view) {
     return true;
 }
 
-bool read_pins(const std::optional<dom::element>& member, std::size_t max_pins,
-               ViewOperation& view) {
-    if (!member) {
-        return true;
+/// Returns the valid ones of at most `most` names; nothing if it is not such a list.
+std::optional<std::vector<VehicleName>> read_vehicles(const dom::element& member,
+                                                      std::size_t most) {
+    dom::array texts;
+    if (member.get(texts) != simdjson::SUCCESS || texts.size() > most) {
+        return std::nullopt;
     }
-    dom::array names;
-    if (member->get(names) != simdjson::SUCCESS || names.size() > max_pins) {
-        return false;
-    }
-    for (const dom::element found : names) {
+    std::vector<VehicleName> names;
+    for (const dom::element found : texts) {
         std::string_view text;
         if (found.get(text) != simdjson::SUCCESS) {
-            return false;
+            return std::nullopt;
         }
         if (auto name = VehicleName::from(text)) {
-            view.pins.push_back(*std::move(name));
+            names.push_back(*std::move(name));
         }
     }
-    return true;
+    return names;
 }
 
 // Constructs it in place: if the variant is moved, g++ 12 warns of members of its other types.
@@ -105,8 +105,12 @@ Decoded read_view(const Members& members, std::size_t max_pins) {
         return BadOperation{"zoom should be a number from 0 to 30"};
     }
     view.zoom = *zoom;
-    if (!read_pins(members.pin, max_pins, view)) {
-        return BadOperation{"pin should be a list of at most max_pins names"};
+    if (members.pin) {
+        auto pins = read_vehicles(*members.pin, max_pins);
+        if (!pins) {
+            return BadOperation{"pin should be a list of at most max_pins names"};
+        }
+        view.pins = *std::move(pins);
     }
     if (members.max_hz) {
         view.max_hz = number_between(members.max_hz, 0, 1e9);
@@ -117,7 +121,15 @@ Decoded read_view(const Members& members, std::size_t max_pins) {
     return made(std::move(view));
 }
 
-Decoded read_operation(const Members& members, std::size_t max_pins) {
+Decoded read_details(const Members& members, std::size_t max_details) {
+    auto names = members.of ? read_vehicles(*members.of, max_details) : std::nullopt;
+    if (!names) {
+        return BadOperation{"of should be a list of at most max_details names"};
+    }
+    return made(DetailsOperation{*std::move(names)});
+}
+
+Decoded read_operation(const Members& members, OperationLimits limits) {
     std::string_view op;
     if (members.op && members.op->get(op) == simdjson::SUCCESS) {
         if (op == "ack") {
@@ -128,7 +140,10 @@ Decoded read_operation(const Members& members, std::size_t max_pins) {
             return made(AckOperation{tick});
         }
         if (op == "view") {
-            return read_view(members, max_pins);
+            return read_view(members, limits.max_pins);
+        }
+        if (op == "details") {
+            return read_details(members, limits.max_details);
         }
         if (op == "pause") {
             return made(PauseOperation{});
@@ -137,11 +152,20 @@ Decoded read_operation(const Members& members, std::size_t max_pins) {
             return made(ResumeOperation{});
         }
     }
-    return BadOperation{"op should be view, pause, resume or ack"};
+    return BadOperation{"op should be view, details, pause, resume or ack"};
 }
 
 /// Writes 7 decimals, as many as the tracker's coordinates have.
 void append_number(std::string& out, double value) { append_decimal(out, scale(value, 7), 7); }
+
+void append_names(std::string& out, const std::vector<VehicleName>& names) {
+    out += '[';
+    for (const VehicleName& name : names) {
+        out += out.back() == '[' ? "" : ",";
+        append_json_string(out, name.text());
+    }
+    out += ']';
+}
 
 struct Writer {
     std::string operator()(const ViewOperation& view) const {
@@ -153,16 +177,17 @@ struct Writer {
         out.back() = ']';
         out += R"(,"zoom":)";
         append_number(out, view.zoom);
-        out += R"(,"pin":[)";
-        for (const VehicleName& pin : view.pins) {
-            out += out.back() == '[' ? "" : ",";
-            append_json_string(out, pin.text());
-        }
-        out += ']';
+        out += R"(,"pin":)";
+        append_names(out, view.pins);
         if (view.max_hz) {
             out += R"(,"max_hz":)";
             append_number(out, *view.max_hz);
         }
+        return out + '}';
+    }
+    std::string operator()(const DetailsOperation& details) const {
+        std::string out = R"({"op":"details","of":)";
+        append_names(out, details.of);
         return out + '}';
     }
     std::string operator()(PauseOperation /*pause*/) const { return R"({"op":"pause"})"; }
@@ -183,13 +208,13 @@ LiveOperationDecoder::LiveOperationDecoder() : parser_(std::make_unique<Parser>(
 LiveOperationDecoder::~LiveOperationDecoder() = default;
 
 boost::system::result<LiveOperation, BadOperation> LiveOperationDecoder::decode(
-    std::string_view text, std::size_t max_pins) {
+    std::string_view text, OperationLimits limits) {
     dom::object object;
     if (text.size() > max_operation_bytes ||
         parser_->json.parse(text.data(), text.size()).get(object) != simdjson::SUCCESS) {
         return BadOperation{"a message should be one JSON object of at most 160 KiB"};
     }
-    return read_operation(members_of(object), max_pins);
+    return read_operation(members_of(object), limits);
 }
 
 std::string encode_operation(const LiveOperation& operation) {

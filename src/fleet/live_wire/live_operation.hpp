@@ -2,6 +2,7 @@
 //
 //     {"op":"view","bbox":[west,south,east,north],"zoom":11.5,"pin":["City Truck"],"max_hz":10}
 //     {"op":"pause"}   {"op":"resume"}   {"op":"ack","tick":17}
+//     {"op":"details","of":["City Truck"]}
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -52,7 +53,20 @@ struct AckOperation {
     friend bool operator==(const AckOperation&, const AckOperation&) = default;
 };
 
-using LiveOperation = std::variant<ViewOperation, PauseOperation, ResumeOperation, AckOperation>;
+/// The vehicles of which the client gets details from now on, in place of those before.
+struct DetailsOperation {
+    std::vector<VehicleName> of;
+    friend bool operator==(const DetailsOperation&, const DetailsOperation&) = default;
+};
+
+using LiveOperation =
+    std::variant<ViewOperation, PauseOperation, ResumeOperation, AckOperation, DetailsOperation>;
+
+/// How many vehicles an operation may name.
+struct OperationLimits {
+    std::size_t max_pins = 0;
+    std::size_t max_details = 0;
+};
 
 /// Which member is wrong and what it should be; short enough for the reason in a WebSocket's close.
 struct BadOperation {
@@ -69,11 +83,11 @@ class LiveOperationDecoder {
 
     /// Returns the operation of a message, or an error if longitudes are outside -180…180,
     /// latitudes outside -90…90, south is above north, zoom is outside 0…30, max_hz is not above 0,
-    /// or a view has more than `max_pins` pins. If a member is given twice, the last one counts.
-    /// Unknown members are ignored, so that pages can be upgraded first; so are pins that are not
-    /// valid names.
+    /// or more vehicles are named than the limits allow. If a member is given twice, the last one
+    /// counts. Unknown members are ignored, so that pages can be upgraded first; so are names that
+    /// are not valid.
     boost::system::result<LiveOperation, BadOperation> decode(std::string_view text,
-                                                              std::size_t max_pins);
+                                                              OperationLimits limits);
 
  private:
     struct Parser;  // keeps the JSON library out of this header

@@ -14,7 +14,7 @@
 namespace convoy::fleet {
 namespace {
 
-constexpr std::size_t max_pins = 4;
+constexpr OperationLimits limits{.max_pins = 4, .max_details = 3};
 
 void check_view(const ViewOperation& view) {
     const auto& [west, south, east, north] = view.box;
@@ -23,21 +23,24 @@ void check_view(const ViewOperation& view) {
     require(south.value >= -90 && south <= north && north.value <= 90,
             "latitudes are on Earth, and in order");
     require(view.zoom >= 0 && view.zoom <= 30, "a zoom is bounded");
-    require(view.pins.size() <= max_pins, "pins are bounded");
+    require(view.pins.size() <= limits.max_pins, "pins are bounded");
     require(!view.max_hz || *view.max_hz > 0, "a rate is above 0");
 }
 
 void decode_any(std::string_view input) {
     static LiveOperationDecoder decoder;
-    const auto decoded = decoder.decode(input, max_pins);
+    const auto decoded = decoder.decode(input, limits);
     if (!decoded) {
         require(decoded.error().detail.size() <= 123, "a reason fits into a close");
         return;
     }
+    if (const auto* details = std::get_if<DetailsOperation>(&*decoded)) {
+        require(details->of.size() <= limits.max_details, "vehicles are bounded");
+    }
     const auto* view = std::get_if<ViewOperation>(&*decoded);
     if (view == nullptr) {
         const std::string written = encode_operation(*decoded);
-        require(*decoder.decode(written, max_pins) == *decoded, "it comes back as it was");
+        require(*decoder.decode(written, limits) == *decoded, "it comes back as it was");
         return;
     }
     check_view(*view);

@@ -9,11 +9,11 @@
 namespace convoy::fleet {
 namespace {
 
-constexpr std::size_t max_pins = 2;
+constexpr OperationLimits limits{.max_pins = 2, .max_details = 1};
 
 boost::system::result<LiveOperation, BadOperation> decode_operation(std::string_view text) {
     LiveOperationDecoder decoder;
-    return decoder.decode(text, max_pins);
+    return decoder.decode(text, limits);
 }
 
 /// Throws std::bad_variant_access if the operation is rejected.
@@ -68,7 +68,8 @@ TEST(LiveOperation, WhatIsNoOperationIsRefused) {
     EXPECT_EQ(refused_operation(long_one),
               "a message should be one JSON object of at most 160 KiB");
     for (const char* text : {"{}", R"({"op":7})", R"({"op":"stop"})", R"({"op":null})"}) {
-        EXPECT_EQ(refused_operation(text), "op should be view, pause, resume or ack") << text;
+        EXPECT_EQ(refused_operation(text), "op should be view, details, pause, resume or ack")
+            << text;
     }
 }
 
@@ -110,16 +111,30 @@ TEST(LiveOperation, PinsAreBounded) {
 TEST(LiveOperation, TheMostPinsOfTheLongestIdsAreRead) {
     const ViewOperation view{
         {{-180}, {-85.5}, {180}, {90}}, 21, {256, samples::name(std::string(256, '"'))}, 0.5};
-    const auto read = LiveOperationDecoder().decode(encode_operation(view), 256);
+    const auto read = LiveOperationDecoder().decode(encode_operation(view), {.max_pins = 256});
     ASSERT_TRUE(read) << read.error().detail;
     EXPECT_EQ(*read, LiveOperation(view));
+}
+
+TEST(LiveOperation, DetailsSayOfWhichVehicles) {
+    EXPECT_EQ(decoded(R"({"op":"details","of":["City Truck"]})"),
+              LiveOperation(DetailsOperation{{samples::name("City Truck")}}));
+    EXPECT_EQ(decoded(R"({"op":"details","of":["a\nb"]})"), LiveOperation(DetailsOperation{}))
+        << "no vehicle has that name";
+    for (const char* text :
+         {R"({"op":"details"})", R"({"op":"details","of":null})", R"({"op":"details","of":"a"})",
+          R"({"op":"details","of":[1]})", R"({"op":"details","of":["a","b"]})"}) {
+        EXPECT_EQ(refused_operation(text), "of should be a list of at most max_details names")
+            << text;
+    }
 }
 
 TEST(LiveOperation, WhatIsWrittenIsReadAgain) {
     const ViewOperation view{{{-180}, {-85.5}, {180}, {90}}, 21, {samples::name("a\"b\\")}, 0.5};
     for (const LiveOperation& operation :
          {LiveOperation(view), LiveOperation(PauseOperation{}), LiveOperation(ResumeOperation{}),
-          LiveOperation(AckOperation{7})}) {
+          LiveOperation(AckOperation{7}), LiveOperation(DetailsOperation{}),
+          LiveOperation(DetailsOperation{{samples::name("a\"b\\")}})}) {
         EXPECT_EQ(decoded(encode_operation(operation)), operation);
     }
 }

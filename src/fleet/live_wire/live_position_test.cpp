@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
+#include "fleet/live_wire/position_row.hpp"
+
 namespace convoy::fleet {
 namespace {
 
@@ -71,6 +75,17 @@ TEST(LivePosition, OnlyAVehicleThatMovedHasLimits) {
     EXPECT_EQ(limits_of_moving(row), std::nullopt) << "its newest position may be younger";
     EXPECT_EQ(limits_of_moving(row_of(Status::stopped, 0)), std::nullopt);
     EXPECT_EQ(limits_of_moving(row_of(Status::unknown, live_unknown)), std::nullopt);
+}
+
+TEST(PositionRow, OfVersion2IsReadAsItWasWritten) {
+    LivePosition row{.index = 7, .place = {1, 2}, .speed = 1342, .heading = 27'150};
+    row.ambiguous = true;
+    row.accuracy = 30;
+    std::string bytes(position_bytes(LiveVersion::v2), ' ');
+    EXPECT_EQ(put_position(bytes.data(), row, LiveVersion::v2), bytes.data() + bytes.size());
+    LittleEndianReader in(bytes);
+    EXPECT_EQ(read_position(in, LiveVersion::v2), row);
+    EXPECT_EQ(in.left(), 0U);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
-import { readNotices } from './notices';
+import { readKnown } from './notices';
 
-describe('the notices of a vehicle', () => {
+describe('what is known of a vehicle', () => {
   const asked = vi.fn<typeof fetch>();
 
   beforeEach(() => {
@@ -11,22 +11,31 @@ describe('the notices of a vehicle', () => {
     vi.unstubAllGlobals();
   });
 
-  it('are asked for by the id, whatever it contains', async () => {
+  it('is asked for by the id, whatever it contains', async () => {
     const notices = [{ code: 'clock_behind', offset: 3600 }];
     asked.mockResolvedValueOnce(new Response(JSON.stringify({ id: 'a/b', notices })));
-    expect(await readNotices('a/b')).toEqual(notices);
+    expect(await readKnown('a/b')).toEqual({ notices, said: null });
     expect(asked.mock.calls[0][0]).toBe('api/vehicle?id=a%2Fb');
   });
 
-  it('are none where there is nothing to know, and of an unknown vehicle', async () => {
+  it('is nothing where there is nothing to know, and of an unknown vehicle', async () => {
     asked.mockResolvedValueOnce(new Response(JSON.stringify({ id: 'Van' })));
-    expect(await readNotices('Van')).toEqual([]);
+    expect(await readKnown('Van')).toEqual({ notices: [], said: null });
     asked.mockResolvedValueOnce(new Response('{}', { status: 404 }));
-    expect(await readNotices('Van')).toEqual([]);
+    expect(await readKnown('Van')).toEqual({ notices: [], said: null });
   });
 
-  it('are not taken from a failure', async () => {
+  it('is what its devices said last, too', async () => {
+    const said = {
+      ...{ attributes: { battery: 4.01 }, device: 'osmand:7' },
+      attributes_time: '2026-11-21T12:00:00.000Z',
+    };
+    asked.mockResolvedValueOnce(new Response(JSON.stringify({ id: 'Van', ...said })));
+    expect((await readKnown('Van')).said).toEqual(said);
+  });
+
+  it('is not taken from a failure', async () => {
     asked.mockResolvedValueOnce(new Response('{}', { status: 503 }));
-    await expect(readNotices('Van')).rejects.toThrow('503');
+    await expect(readKnown('Van')).rejects.toThrow('503');
   });
 });

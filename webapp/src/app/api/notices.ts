@@ -1,5 +1,7 @@
-// Requests what a person should know of a vehicle (docs/contracts.md, `notices`). The live stream does not
-// contain it.
+// Requests what a person should know of a vehicle (docs/contracts.md, `notices`), which the live stream does not
+// contain, and what its devices said last.
+
+import type { Said } from '../fleet/said';
 
 const TIMEOUT_MS = 5000;
 
@@ -14,11 +16,19 @@ export interface Notice {
   readonly agreed?: boolean;
 }
 
-/** Returns none if the vehicle is unknown. Rejects when the request fails. */
-export async function readNotices(vehicle: string): Promise<readonly Notice[]> {
+export interface Known {
+  readonly notices: readonly Notice[];
+  readonly said: Said | null;
+}
+
+/** Returns nothing of a vehicle that is unknown. Rejects when the request fails. */
+export async function readKnown(vehicle: string): Promise<Known> {
   const url = `api/vehicle?id=${encodeURIComponent(vehicle)}`;
   const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-  if (response.status === 404) return [];
+  if (response.status === 404) return { notices: [], said: null };
   if (!response.ok) throw new Error(`GET ${url} answered ${response.status}`);
-  return ((await response.json()) as { notices?: readonly Notice[] }).notices ?? [];
+  const report = (await response.json()) as { notices?: readonly Notice[] } & Partial<Said>;
+  const { attributes, device, attributes_time } = report;
+  const said = attributes_time === undefined ? null : { attributes, device, attributes_time };
+  return { notices: report.notices ?? [], said };
 }

@@ -1,6 +1,9 @@
 import helloBytes from '../../../../src/fleet/live_wire/live_frames/hello.bin' with {
   loader: 'binary',
 };
+import newHelloBytes from '../../../../src/fleet/live_wire/live_frames/hello_v2.bin' with {
+  loader: 'binary',
+};
 import positionsBytes from '../../../../src/fleet/live_wire/live_frames/positions_none.bin' with {
   loader: 'binary',
 };
@@ -75,6 +78,35 @@ describe('live connection', () => {
     sockets[0].receive(helloBytes);
     expect(sockets[0].sent).toEqual([UNPINNED, { op: 'view', ...SUBSCRIPTION }]);
     expect(events).toEqual(['frame']);
+  });
+
+  it('asks for details once the server has said that it has them, and again after a reconnect', async () => {
+    const asked = ({ sent }: Socket): unknown[] =>
+      sent.filter((operation) => (operation as { op: string }).op === 'details');
+    connection.askFor(['A']);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked(sockets[0])).toEqual([]);
+    sockets[0].receive(newHelloBytes);
+    connection.askFor([]);
+    connection.askFor(['B']);
+    expect(asked(sockets[0])).toEqual([
+      { op: 'details', of: ['A'] },
+      { op: 'details', of: [] },
+      { op: 'details', of: ['B'] },
+    ]);
+    sockets[0].close();
+    await vi.advanceTimersByTimeAsync(250);
+    expect(asked(sockets[1])).toEqual([]);
+    sockets[1].receive(newHelloBytes);
+    expect(asked(sockets[1])).toEqual([{ op: 'details', of: ['B'] }]);
+  });
+
+  it('asks a server for no details that has not said that it has them', async () => {
+    connection.askFor(['A']);
+    sockets[0].receive(helloBytes);
+    connection.askFor(['B']);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(JSON.stringify(sockets[0].sent)).not.toContain('details');
   });
 
   it('acknowledges positions when the page has applied them, once, and no other frame', () => {

@@ -52,10 +52,12 @@ export class LiveConnection {
   /** The frame of positions of this connection that the page has not applied yet. */
   private unapplied: { readonly receipt: number; readonly tick: number } | undefined;
   private maxPins = 0;
+  private maxDetails = 0;
   private failures = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private silence: ReturnType<typeof setTimeout> | undefined;
   private subscription: Subscription | undefined;
+  private details: readonly string[] = [];
   private paused = false;
 
   constructor(
@@ -96,6 +98,12 @@ export class LiveConnection {
   subscribe(subscription: Subscription): void {
     this.subscription = subscription;
     this.sendView();
+  }
+
+  /** Asks for what the devices of these vehicles say; not a server that has not said that it can. */
+  askFor(vehicles: readonly string[]): void {
+    this.details = vehicles;
+    if (this.maxDetails > 0) this.sendDetails();
   }
 
   pause(paused: boolean): void {
@@ -139,7 +147,7 @@ export class LiveConnection {
       this.socket?.close();
       return;
     }
-    if (frame.type === 'HELLO') this.greeted(frame.epoch, frame.maxPins);
+    if (frame.type === 'HELLO') this.greeted(frame);
     // The stream can resume from any tick. A tick of 0 begins a full set, also in mid-stream.
     this.tick = frame.tick;
     if (frame.type !== 'POSITIONS') {
@@ -151,13 +159,15 @@ export class LiveConnection {
     this.notify({ kind: 'frame', frame, receipt });
   }
 
-  private greeted(epoch: bigint, maxPins: number): void {
+  private greeted({ epoch, maxPins, maxDetails }: Extract<LiveFrame, { type: 'HELLO' }>): void {
     // Ticks of another epoch mean nothing.
     if (epoch !== this.epoch) this.tick = 0;
     this.epoch = epoch;
     this.maxPins = maxPins;
+    this.maxDetails = maxDetails;
     this.failures = 0;
     if (this.subscription?.pin.length) this.sendView();
+    if (this.details.length > 0 && maxDetails > 0) this.sendDetails();
   }
 
   private sendView(): void {
@@ -168,6 +178,10 @@ export class LiveConnection {
       ...this.subscription,
       pin: this.subscription.pin.slice(0, this.maxPins),
     });
+  }
+
+  private sendDetails(): void {
+    this.send({ op: 'details', of: this.details.slice(0, this.maxDetails) });
   }
 
   private send(operation: object): void {
@@ -189,6 +203,7 @@ export class LiveConnection {
     this.socket = undefined;
     this.unapplied = undefined;
     this.maxPins = 0;
+    this.maxDetails = 0;
     this.failures++;
     this.notify({ kind: this.epoch === undefined ? 'unreachable' : 'down' });
     const { growth, longestMs } = this.epoch === undefined ? BLOCKED_RETRY : RETRY;

@@ -1,6 +1,9 @@
 import helloBytes from '../../../../src/fleet/live_wire/live_frames/hello.bin' with {
   loader: 'binary',
 };
+import newHelloBytes from '../../../../src/fleet/live_wire/live_frames/hello_v2.bin' with {
+  loader: 'binary',
+};
 import positionsBytes from '../../../../src/fleet/live_wire/live_frames/positions_none.bin' with {
   loader: 'binary',
 };
@@ -72,6 +75,13 @@ describe('the worker of the live stream', () => {
     expect(posted).toMatchObject([{ kind: 'frame', frame: { type: 'HELLO' } }]);
     socket().close();
     expect(posted.at(-1)).toEqual({ kind: 'down' });
+  });
+
+  it('asks for details when the page orders it', () => {
+    order({ op: 'open', url: 'ws://here/api/live' });
+    socket().onmessage({ data: Uint8Array.from(newHelloBytes).buffer });
+    order({ op: 'details', of: ['Van'] });
+    expect(socket().sent).toEqual([{ op: 'details', of: ['Van'] }]);
   });
 
   it('acknowledges positions when the page orders it', () => {

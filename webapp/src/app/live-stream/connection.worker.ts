@@ -8,6 +8,7 @@ import { LiveConnection, StreamEvent, SUBPROTOCOLS, Subscription } from './conne
 export type Command =
   | { readonly op: 'open'; readonly url: string }
   | { readonly op: 'subscribe'; readonly subscription: Subscription }
+  | { readonly op: 'details'; readonly of: readonly string[] }
   | { readonly op: 'applied'; readonly receipt: number }
   | { readonly op: 'pause'; readonly paused: boolean }
   | { readonly op: 'retry' }
@@ -27,6 +28,9 @@ addEventListener('message', ({ data }: MessageEvent<Command>) => {
       break;
     case 'subscribe':
       connection?.subscribe(data.subscription);
+      break;
+    case 'details':
+      connection?.askFor(data.of);
       break;
     case 'applied':
       connection?.applied(data.receipt);

@@ -9,7 +9,7 @@ function frame(body: LiveBody): LiveFrame {
 }
 
 function hello(epoch: bigint): LiveFrame {
-  return frame({ type: 'HELLO', epoch, maxRows: 10, maxHz: 20, maxPins: 10 });
+  return frame({ type: 'HELLO', epoch, maxRows: 10, maxHz: 20, maxPins: 10, maxDetails: 1 });
 }
 
 function positions(...indices: readonly number[]): LiveFrame {

@@ -15,6 +15,11 @@ export class LiveFleet {
 
   constructor(private readonly table: FleetTable) {}
 
+  /** Returns the vehicle of an index of the stream. */
+  nameOf(index: number): string | undefined {
+    return this.names.get(index);
+  }
+
   /** Applies a frame that arrived at `now`. Returns whether the table has changed. */
   take(frame: LiveFrame, now: number): boolean {
     switch (frame.type) {

@@ -4,6 +4,10 @@ import beatBytes from '../../../../src/fleet/live_wire/live_frames/beat.bin' wit
   loader: 'binary',
 };
 import beat from '../../../../src/fleet/live_wire/live_frames/beat.json';
+import detailsBytes from '../../../../src/fleet/live_wire/live_frames/details_v2.bin' with {
+  loader: 'binary',
+};
+import details from '../../../../src/fleet/live_wire/live_frames/details_v2.json';
 import goneBytes from '../../../../src/fleet/live_wire/live_frames/gone.bin' with {
   loader: 'binary',
 };
@@ -12,6 +16,10 @@ import helloBytes from '../../../../src/fleet/live_wire/live_frames/hello.bin' w
   loader: 'binary',
 };
 import hello from '../../../../src/fleet/live_wire/live_frames/hello.json';
+import newHelloBytes from '../../../../src/fleet/live_wire/live_frames/hello_v2.bin' with {
+  loader: 'binary',
+};
+import newHello from '../../../../src/fleet/live_wire/live_frames/hello_v2.json';
 import behindBytes from '../../../../src/fleet/live_wire/live_frames/state_behind_v2.bin' with {
   loader: 'binary',
 };
@@ -92,6 +100,25 @@ describe('live frames', () => {
     expect([frame.maxRows, frame.maxHz, frame.maxPins]).toEqual([
       ...[hello.max_rows, hello.max_hz, hello.max_pins],
     ]);
+  });
+
+  it('HELLO of version 2 says of how many vehicles it has details', () => {
+    expect(decoded(newHelloBytes, 'HELLO').maxDetails).toBe(newHello.max_details);
+    const old = Uint8Array.from(newHelloBytes);
+    old[1] = 1;
+    expect(decoded(old, 'HELLO').maxDetails).toBe(0);
+  });
+
+  it('DETAILS, in version 2 alone', () => {
+    expect(decoded(detailsBytes, 'DETAILS').details).toEqual(details.rows);
+    const old = Uint8Array.from(detailsBytes);
+    old[1] = 1;
+    expect(() => decodeFrame(old.buffer)).toThrow('type');
+    const bytes = Uint8Array.from(detailsBytes);
+    expect(() => decodeFrame(bytes.slice(0, -1).buffer)).toThrow();
+    expect(() => decodeFrame(Uint8Array.of(...bytes, 0).buffer)).toThrow('bytes');
+    bytes[24 + 6] = 0x5d;
+    expect(() => decodeFrame(bytes.buffer)).toThrow('JSON');
   });
 
   it('NAMES', () => {

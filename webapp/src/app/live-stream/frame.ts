@@ -3,6 +3,7 @@
 // as in the fleet's table, so that 100,000 of them need no objects. This runs in the worker.
 
 import { STOPPED, UNKNOWN_VALUE } from '../fleet/columns';
+import type { Said } from '../fleet/said';
 
 /** The bit of a position's `flags` for a stale vehicle. */
 export const STALE_FLAG = 2;
@@ -35,6 +36,12 @@ export interface Positions {
   readonly reportedSpeed: Uint16Array;
 }
 
+/** What the devices of a vehicle said last; null if they said nothing. */
+export interface Detail {
+  readonly index: number;
+  readonly said: Said | null;
+}
+
 export type LiveBody =
   | {
       readonly type: 'HELLO';
@@ -43,6 +50,8 @@ export type LiveBody =
       readonly maxRows: number;
       readonly maxHz: number;
       readonly maxPins: number;
+      /** Of how many vehicles details may be asked for; 0 if the server has none. */
+      readonly maxDetails: number;
     }
   | {
       readonly type: 'NAMES';
@@ -53,6 +62,7 @@ export type LiveBody =
   | { readonly type: 'BEAT' }
   | { readonly type: 'STATE'; readonly lost: boolean; readonly since: number }
   | { readonly type: 'SYNCED'; readonly full: boolean }
+  | { readonly type: 'DETAILS'; readonly details: readonly Detail[] }
   /** The vehicles that are refused, or why, may have changed. Not in version 1. */
   | { readonly type: 'REFUSED' };
 
@@ -92,6 +102,7 @@ function decodeBody(view: DataView, version: number): LiveBody {
         maxRows: view.getUint32(HEADER + 8, true),
         maxHz: view.getUint32(HEADER + 12, true),
         maxPins: view.getUint32(HEADER + 16, true),
+        maxDetails: version > 1 ? view.getUint32(HEADER + 20, true) : 0,
       };
     case 2:
       return { type: 'NAMES', names: decodeNames(view, count, version) };
@@ -114,6 +125,9 @@ function decodeBody(view: DataView, version: number): LiveBody {
     case 7:
       expectRows(view, 8);
       return { type: 'SYNCED', full: view.getUint8(HEADER) === 1 };
+    case 8:
+      if (version === 1) break;
+      return { type: 'DETAILS', details: decodeDetails(view, count) };
     case 9:
       if (version === 1) break;
       expectRows(view, 0);
@@ -148,6 +162,21 @@ function decodeNames(
   }
   expectRows(view, at - HEADER);
   return names;
+}
+
+function decodeDetails(view: DataView, count: number): Detail[] {
+  const text = new TextDecoder('utf-8', { fatal: true });
+  const details = [];
+  let at = HEADER;
+  for (let row = 0; row < count; row++) {
+    const length = view.getUint16(at + 4, true);
+    const json = text.decode(new Uint8Array(view.buffer, at + 6, length));
+    const said = json === '' ? null : (JSON.parse(json) as Said);
+    details.push({ index: view.getUint32(at, true), said });
+    at += 6 + length;
+  }
+  expectRows(view, at - HEADER);
+  return details;
 }
 
 function decodePositions(view: DataView, count: number, version: number): Positions {

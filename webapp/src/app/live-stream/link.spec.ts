@@ -104,7 +104,7 @@ describe('the link to the live stream', () => {
 
   it('fills the table, and notifies with each frame whether that changed it', () => {
     link.start();
-    worker().send({ type: 'HELLO', epoch: 1n, maxRows: 10, maxHz: 20, maxPins: 10 });
+    worker().send({ type: 'HELLO', epoch: 1n, maxRows: 10, maxHz: 20, maxPins: 10, maxDetails: 1 });
     worker().send({ type: 'NAMES', names: [{ index: 0, name: 'Van' }] });
     worker().positions(77, 1);
     worker().send({ type: 'BEAT' });
@@ -116,6 +116,19 @@ describe('the link to the live stream', () => {
     ]);
     worker().onmessage({ data: { kind: 'down' } });
     expect(events.at(-1)).toEqual(['down', 700, false]);
+  });
+
+  it('asks for details of the vehicles that were named last, also when it opens again', () => {
+    const asked = (): unknown[] => worker().orders.filter(({ op }) => op === 'details');
+    link.start();
+    expect(asked()).toEqual([]);
+    link.askFor(['Van']);
+    expect(asked()).toEqual([{ op: 'details', of: ['Van'] }]);
+    link.stop();
+    link.start();
+    expect(asked()).toEqual([{ op: 'details', of: ['Van'] }]);
+    worker().send({ type: 'NAMES', names: [{ index: 7, name: 'Van' }] });
+    expect([link.nameOf(7), link.nameOf(8)]).toEqual(['Van', undefined]);
   });
 
   it('acknowledges positions only after they are in the table, and never those of an old connection', () => {

@@ -17,6 +17,7 @@ export class LiveLink {
   /** Whether frames still come from the connection before the last `restart`. */
   private former = false;
   private subscription = WORLD;
+  private details: readonly string[] = [];
   private readonly fleet: LiveFleet;
 
   /**
@@ -53,6 +54,7 @@ export class LiveLink {
     url.protocol = url.protocol.replace('http', 'ws');
     this.order({ op: 'open', url: url.href });
     this.order({ op: 'subscribe', subscription: this.subscription });
+    if (this.details.length > 0) this.order({ op: 'details', of: this.details });
   }
 
   stop(): void {
@@ -75,6 +77,17 @@ export class LiveLink {
       max_hz: MAX_HZ,
     };
     this.order({ op: 'subscribe', subscription: this.subscription });
+  }
+
+  /** Asks for what the devices of these vehicles say, in place of those before. */
+  askFor(vehicles: readonly string[]): void {
+    this.details = vehicles;
+    this.order({ op: 'details', of: vehicles });
+  }
+
+  /** Returns the vehicle of a frame's index. */
+  nameOf(index: number): string | undefined {
+    return this.fleet.nameOf(index);
   }
 
   pause(paused: boolean): void {

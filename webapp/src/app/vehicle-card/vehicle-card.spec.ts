@@ -24,6 +24,7 @@ describe('the card of the selected vehicle', () => {
   let vehicle: () => object;
   let refused: object[];
   let notices: object[];
+  let said: object;
   let page: PageState;
   let element: HTMLElement;
 
@@ -45,7 +46,7 @@ describe('the card of the selected vehicle', () => {
     );
   const detail = (name: string): string => {
     const rows = [...element.querySelectorAll('dl > div')];
-    const row = rows.find((other) => other.querySelector('dt')?.textContent === name);
+    const row = rows.find((other) => other.querySelector('dt')?.textContent.trim() === name);
     return (row?.querySelector('dd')?.textContent ?? '').replace(/\s+/g, ' ').trim();
   };
 
@@ -62,11 +63,12 @@ describe('the card of the selected vehicle', () => {
       if (url === 'api/vehicles?refused=only')
         return Promise.resolve(new Response(JSON.stringify({ refused })));
       if (url === 'api/vehicle?id=Van')
-        return Promise.resolve(new Response(JSON.stringify({ notices })));
+        return Promise.resolve(new Response(JSON.stringify({ notices, ...said })));
       return url === 'api/vehicles' ? respond() : unreachable();
     });
     refused = [];
     notices = [];
+    said = {};
     copied.mockReset();
     copied.mockResolvedValue();
     vehicle = () => before(0);
@@ -120,6 +122,22 @@ describe('the card of the selected vehicle', () => {
     vehicle = () => before(0);
     await settle(1000);
     expect(text('.notice')).toBe('');
+  });
+
+  it('shows what the devices said last, and when, if not with the position', async () => {
+    const attributes_time = new Date(NOW).toISOString();
+    said = { attributes: { ignition: true, battery: 4.01, x_io: 7 }, attributes_time };
+    vehicle = () => ({ ...before(0), time: attributes_time });
+    await settle(30_000);
+    expect([detail('Ignition'), detail('Battery'), detail('x_io')]).toEqual(['on', '4.01 V', '7']);
+    expect(detail('Values from')).toBe('');
+    said = {
+      attributes: { ignition: false },
+      attributes_time: new Date(NOW + 20_000).toISOString(),
+    };
+    await settle(30_000);
+    expect([detail('Ignition'), detail('Values from')]).toEqual(['off', '12:00:20']);
+    expect(element.querySelector('details')).toBeNull();
   });
 
   it('says by how much its clock is behind, and what to do', async () => {

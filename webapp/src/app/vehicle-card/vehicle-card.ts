@@ -17,12 +17,15 @@ import { TRAIL_MS, Vehicles } from '../vehicles/vehicles';
 import '../words/late';
 import { Word, Words } from '../words/words';
 import { ambiguousHint, hintsOf } from './hints';
+import { otherRowsOf, rowsOf } from './said-rows';
 import { HEIGHT, WIDTH, speedLine } from './speed-line';
 
 /** How long "Copied" stays, in milliseconds. */
 const COPIED_MS = 2000;
 /** A position that is younger than this is "now", in seconds. */
 const NOW_SECONDS = 2;
+/** Values that are further from the position's time are shown with their own. */
+const SAME_TIME_MS = 1000;
 const HOUR_MS = 3_600_000;
 /** Older refusals are shown only if the vehicle has no good position, in seconds. */
 const LONG_AGO_SECONDS = 86_400;
@@ -83,6 +86,18 @@ export class VehicleCard {
       time: times[index],
       accuracy: accuracies[index],
       reportedSpeed: reportedSpeeds[index],
+    };
+  });
+  /** What the vehicle's devices said last, and when, if not with the position. */
+  protected readonly said = computed(() => {
+    const said = this.notices.said();
+    if (said === null) return undefined;
+    const time = Date.parse(said.attributes_time);
+    const isOfPosition = Math.abs(time - (this.details()?.time ?? time)) < SAME_TIME_MS;
+    return {
+      rows: rowsOf(said, this.words),
+      others: otherRowsOf(said, this.words),
+      time: isOfPosition ? undefined : this.words.moment(time),
     };
   });
   protected readonly age = computed(() => {

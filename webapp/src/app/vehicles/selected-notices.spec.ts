@@ -84,6 +84,21 @@ describe('the notices of the selected vehicle', () => {
     expect(notices.all()).toEqual([]);
   });
 
+  it('come with what its devices said last', async () => {
+    const said = { attributes: { ignition: true }, attributes_time: '2026-11-21T12:00:00.000Z' };
+    answers['api/vehicle?id=Van'] = answerOf({ id: 'Van', ...said });
+    page.select('Van');
+    await settle();
+    expect(notices.said()).toMatchObject(said);
+    page.select('Bus');
+    await settle();
+    expect(notices.said()).toBeNull();
+    page.select('Van');
+    page.lookBack({ from: NOW - 3_600_000, to: NOW }, NOW);
+    await settle();
+    expect(notices.said()).toBeNull();
+  });
+
   it('are never those of the vehicle that was selected before', async () => {
     let answerLate: (response: Response) => void = () => undefined;
     answers['api/vehicle?id=Van'] = () =>

@@ -90,7 +90,10 @@ class StreamWorker {
   }
 
   sendHello(clock: number): void {
-    this.send({ type: 'HELLO', epoch: 1n, maxRows: 10, maxHz: 20, maxPins: 10 }, clock);
+    this.send(
+      { type: 'HELLO', epoch: 1n, maxRows: 10, maxHz: 20, maxPins: 10, maxDetails: 1 },
+      clock,
+    );
   }
 
   /** Sends a vehicle that reported `age` ms ago at a place `x`. */

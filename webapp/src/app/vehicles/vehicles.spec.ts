@@ -35,7 +35,7 @@ class StreamWorker {
 
   sendFleet(name: string): void {
     const [wide, narrow, bytes] = [Uint32Array.of(0), Uint16Array.of(10), Uint8Array.of(0)];
-    this.send({ type: 'HELLO', epoch: 1n, maxRows: 10, maxHz: 20, maxPins: 10 });
+    this.send({ type: 'HELLO', epoch: 1n, maxRows: 10, maxHz: 20, maxPins: 10, maxDetails: 1 });
     this.send({ type: 'NAMES', names: [{ index: 0, name }] });
     this.send({
       type: 'POSITIONS',
@@ -114,6 +114,22 @@ describe('the fleet on the page', () => {
     vi.restoreAllMocks();
     vi.unstubAllGlobals();
     vi.useRealTimers();
+  });
+
+  it('asks for what the devices of the selected vehicle say, and keeps it', async () => {
+    const worker = await streamed();
+    const asked = (): unknown[] => worker.orders.filter(({ op }) => op === 'details');
+    page.select('Van');
+    await settle(0);
+    expect(asked().at(-1)).toEqual({ op: 'details', of: ['Van'] });
+    worker.sendFleet('Van');
+    const said = { attributes: { ignition: true }, attributes_time: '2026-11-21T12:00:00.000Z' };
+    worker.send({ type: 'DETAILS', details: [{ index: 0, said }] });
+    worker.send({ type: 'DETAILS', details: [{ index: 9, said: null }] });
+    expect(vehicles.said()).toEqual({ vehicle: 'Van', said });
+    page.select(null);
+    await settle(0);
+    expect(asked().at(-1)).toEqual({ op: 'details', of: [] });
   });
 
   it('counts the news of refused vehicles, and forgets them without a stream', async () => {

@@ -8,9 +8,11 @@ import { FleetPoll, Outcome } from '../api/fleet-poll';
 import { readTrail } from '../api/history';
 import type { Asking } from '../api/history-request';
 import { Delay } from '../fleet/delay';
+import type { Said } from '../fleet/said';
 import { FleetTable } from '../fleet/table';
 import type { TrailPoint } from '../fleet/trail-point';
 import type { StreamEvent } from '../live-stream/connection';
+import type { Detail } from '../live-stream/frame';
 import type { LiveLink } from '../live-stream/link';
 import { PageState } from '../page/state';
 import { pageTime } from './clock';
@@ -79,6 +81,10 @@ export class Vehicles {
   /** Counts the stream's notices of refused vehicles; 0 as long as no stream is open that sends them. */
   readonly refusalNews = this.refusals.asReadonly();
 
+  private readonly streamed = signal<{ vehicle: string; said: Said | null } | null>(null);
+  /** What the devices of a vehicle said, as the stream has sent it last; the stream is asked for the selected one. */
+  readonly said = this.streamed.asReadonly();
+
   /** Whether any vehicle is not stale. */
   readonly fresh = computed(() => {
     this.version();
@@ -116,6 +122,10 @@ export class Vehicles {
       onCleanup(() => {
         clearTimeout(timer);
       });
+    });
+    effect(() => {
+      const asked = this.asked();
+      this.live?.askFor(asked);
     });
   }
 
@@ -225,7 +235,13 @@ export class Vehicles {
       this.receive(event, now, changed);
     });
     this.live.subscribe(this.page.bounds(), this.page.view()?.zoom ?? 1, this.page.pins());
+    this.live.askFor(this.asked());
     this.updateSources();
+  }
+
+  private asked(): readonly string[] {
+    const vehicle = this.page.selected();
+    return vehicle === null ? [] : [vehicle];
   }
 
   private receive(event: StreamEvent, now: number, changed: boolean): void {
@@ -234,6 +250,7 @@ export class Vehicles {
       this.time.correct(frame.clock, now);
       if (changed) this.changed(now);
       if (frame.type === 'STATE') this.lost = frame.lost;
+      if (frame.type === 'DETAILS') this.note(frame.details);
       if (frame.type === 'REFUSED') this.refusals.update((count) => count + 1);
       if (frame.type === 'SYNCED') {
         clearTimeout(this.fallback);
@@ -253,6 +270,13 @@ export class Vehicles {
     this.fallback = setTimeout(() => {
       this.updateSources();
     }, FALLBACK_AFTER_MS);
+  }
+
+  private note(details: readonly Detail[]): void {
+    for (const { index, said } of details) {
+      const vehicle = this.live?.nameOf(index);
+      if (vehicle !== undefined) this.streamed.set({ vehicle, said });
+    }
   }
 
   /** The stream brings many small changes; the page shows several of them at once. */

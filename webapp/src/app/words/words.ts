@@ -77,6 +77,11 @@ export class Words {
     return this.whole().format(value);
   }
 
+  /** "4.01": with up to so many decimals. */
+  decimal(value: number, decimals: number): string {
+    return this.numbers({ maximumFractionDigits: decimals }).format(value);
+  }
+
   /** "48 km/h". */
   speed(metresPerSecond: number): string {
     return `${this.speedNumber(metresPerSecond)} ${this.tastes.units()}`;

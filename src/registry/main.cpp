@@ -6,11 +6,12 @@
 #include "admin/request_events.hpp"
 #include "registry/change_routes.hpp"
 #include "registry/inspect.hpp"
+#include "registry/open_records.hpp"
 #include "registry/random_token.hpp"
 #include "registry/record_gauges.hpp"
+#include "registry/records_watch.hpp"
 #include "registry/registry_settings.hpp"
 #include "registry/routes.hpp"
-#include "registry/sqlite_records.hpp"
 #include "service/log.hpp"
 #include "service/stop.hpp"
 
@@ -32,22 +33,22 @@ int serve(int argc, const char* const* argv) {
     service::Metrics metrics;
     service::Health health(metrics);
 
-    const auto* file = std::get_if<registry::SqliteSettings>(&settings->records);
-    if (file == nullptr) {
-        throw service::CannotStart("records in MongoDB cannot be opened yet");
-    }
-    registry::SqliteRecords records(file->file, registry::random_token());
-    registry::ChangeSignal signal(records.state().value().number, registry::max_waiting_readers);
-    registry::UnknownDevices unknown;
-    registry::WriteToken token(settings->token, std::chrono::steady_clock::now);
     registry::Backups backups(settings->backups, system_time);
-    const registry::RegistryContext context{records, signal, unknown,
-                                            token,   health, {system_time, registry::random_token}};
-    const registry::RecordGauges gauges(records, unknown, metrics);
-
-    const http::Server admin(settings->admin,
-                             registry::admin_routes(health, metrics, backups, records),
+    const http::Server admin(settings->admin, registry::admin_routes(health, metrics, backups),
                              admin::port_events(metrics));
+    const auto opened = registry::open_records(settings->records, health, stop);
+    if (!opened) {
+        return EXIT_SUCCESS;
+    }
+    const auto& [records, unknown, number] = *opened;
+    backups.use(records);
+    registry::ChangeSignal signal(number, registry::max_waiting_readers);
+    registry::WriteToken token(settings->token, std::chrono::steady_clock::now);
+    const registry::RegistryContext context{
+        *records, signal, *unknown, token, health, {system_time, registry::random_token}};
+    const registry::RecordsWatch watch(*records, signal, health);
+    const registry::RecordGauges gauges(*records, *unknown, metrics);
+
     http::Server server(settings->server, registry::public_routes(context),
                         admin::request_events(metrics, settings->server.max_long_answers));
     health.set_ready(true);

@@ -30,6 +30,7 @@ struct GatewaySettings {
     std::uint32_t max_connections = 100'000;
     std::uint32_t max_per_address = 2'000;
     std::uint32_t outbox_mebibytes = 64;
+    std::uint32_t unread_mebibytes = 64;
     bool accept_unknown = false;
     std::optional<std::string> registry_url;
     std::string registry_copy = "registry-copy.json";

@@ -10,7 +10,7 @@ constexpr std::array frame_results{"taken",        "bad_checksum", "malformed", 
                                    "unknown_type", "foreign_name", "denied"};
 constexpr std::array endings{"client", "too_long",    "no_frame", "unknown_protocol", "malformed",
                              "denied", "no_list",     "idle",     "stalled",          "slow_reader",
-                             "lost",   "broker_away", "stopped"};
+                             "lost",   "broker_away", "stopped",  "partial_frames"};
 
 }  // namespace
 

@@ -32,11 +32,12 @@ enum class Ending {
     denied,
     no_list,  ///< the registry's list is not there yet
     idle,
-    stalled,      ///< a part of a frame stayed without its rest
-    slow_reader,  ///< it did not read its answers
-    lost,         ///< the broker refused its records, so it must send them again
-    broker_away,  ///< so that it buffers, or goes to its second server
-    stopped,      ///< the gateway ends
+    stalled,         ///< a part of a frame stayed without its rest
+    slow_reader,     ///< it did not read its answers
+    lost,            ///< the broker refused its records, so it must send them again
+    broker_away,     ///< so that it buffers, or goes to its second server
+    stopped,         ///< the gateway ends
+    partial_frames,  ///< it had the most bytes without a whole frame, and all had too many
 };
 
 /// A word for logs and metrics: "too_long".
@@ -71,7 +72,7 @@ class GatewayMetrics {
 
  private:
     std::map<std::string, OfProtocol, std::less<>> protocols_;
-    std::array<prometheus::Counter*, 13> endings_{};
+    std::array<prometheus::Counter*, 14> endings_{};
     prometheus::Histogram* answers_;
     prometheus::Gauge* unacknowledged_;
     prometheus::Counter* refused_;

@@ -80,6 +80,7 @@ StreamDoors::~StreamDoors() { stop(std::chrono::milliseconds::zero()); }
 
 void StreamDoors::serve(const DeviceContext& context) {
     for (std::size_t number = 0; number < threads_.size(); ++number) {
+        threads_.at(number)->group.unread.set_most(context.limits.max_unread / threads_.size());
         asio::co_spawn(listener_.executor(number), check_sessions(*threads_.at(number)),
                        asio::detached);
     }
@@ -88,7 +89,7 @@ void StreamDoors::serve(const DeviceContext& context) {
         const auto found = protocols_.find(socket.local_endpoint(gone_already).port());
         const devices::Protocol* protocol = found == protocols_.end() ? nullptr : found->second;
         return std::make_shared<Session>(std::move(socket), protocol, context,
-                                         threads_.at(acceptor)->sessions);
+                                         threads_.at(acceptor)->group);
     });
 }
 
@@ -98,7 +99,7 @@ asio::awaitable<void> StreamDoors::check_sessions(Thread& thread) {
         boost::system::error_code cancelled;
         co_await thread.timer.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
         const auto now = Session::Clock::now();
-        for (Session& session : thread.sessions) {
+        for (Session& session : thread.group.sessions) {
             session.check(now);
         }
     }

@@ -49,7 +49,7 @@ class StreamDoors {
  private:
     struct Thread {
         explicit Thread(const boost::asio::any_io_executor& executor) : timer(executor) {}
-        SessionList sessions;
+        SessionGroup group;
         boost::asio::steady_timer timer;
     };
 

@@ -110,6 +110,10 @@ void add_queue(service::SettingsReader& reader, GatewaySettings& settings) {
                     "for amqps: CA certificates in PEM; the default is those of the system");
     reader.add("--outbox", settings.outbox_mebibytes, {.least = 1, .most = 4096},
                "mebibytes of records that may wait for the broker; beyond, devices are not read");
+    reader.add(
+        "--partial-frames", settings.unread_mebibytes, {.least = 16, .most = 4096},
+        "mebibytes of incomplete frames of all connections; beyond, the connections with the "
+        "most of them are closed");
 }
 
 }  // namespace
@@ -141,6 +145,7 @@ std::optional<GatewaySettings> read_settings(int argc, const char* const* argv) 
         throw service::BadSetting("--registry-url is '" + *settings.registry_url +
                                   "': it should be an address like http://registry:8084");
     }
+    settings.limits.max_unread = std::size_t{settings.unread_mebibytes} * 1024 * 1024;
     settings.admin = admin::port_settings(settings.process);
     return settings;
 }

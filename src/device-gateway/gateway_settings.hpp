@@ -34,6 +34,7 @@ struct GatewaySettings {
     std::uint32_t outbox_mebibytes = 64;
     std::uint32_t trace_mebibytes = 16;
     std::optional<std::string> trace_token_file;
+    std::uint32_t unread_mebibytes = 64;
     bool accept_unknown = false;
     std::optional<std::string> registry_url;
     std::string registry_copy = "registry-copy.json";

@@ -72,6 +72,7 @@ TEST(GatewaySettings, GiveTheOutboxInMebibytes) {
     const IntakeSettings settings = intake_settings(read("--outbox", "2"), 7);
     EXPECT_EQ(settings.max_bytes, 2U * 1024 * 1024);
     EXPECT_EQ(settings.id_prefix, "devices-7");
+    EXPECT_EQ(read("--partial-frames", "16").limits.max_unread, 16U * 1024 * 1024);
 }
 
 }  // namespace

@@ -8,10 +8,10 @@ namespace {
 
 constexpr std::array frame_results{"taken",        "bad_checksum", "malformed", "no_device",
                                    "unknown_type", "foreign_name", "denied"};
-constexpr std::array endings{"client",    "too_long",        "no_frame",    "unknown_protocol",
-                             "malformed", "denied",          "no_list",     "idle",
-                             "stalled",   "slow_reader",     "lost",        "broker_away",
-                             "stopped",   "untrusted_proxy", "proxy_header"};
+constexpr std::array endings{"client",    "too_long",        "no_frame",     "unknown_protocol",
+                             "malformed", "denied",          "no_list",      "idle",
+                             "stalled",   "slow_reader",     "lost",         "broker_away",
+                             "stopped",   "untrusted_proxy", "proxy_header", "partial_frames"};
 
 }  // namespace
 

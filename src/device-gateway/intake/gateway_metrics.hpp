@@ -42,6 +42,7 @@ enum class Ending {
     stopped,          ///< the gateway ends
     untrusted_proxy,  ///< at the port of proxies, it is none that is trusted
     proxy_header,     ///< a trusted proxy has not named its client
+    partial_frames,   ///< it had the most bytes without a whole frame, and all had too many
 };
 
 /// A word for logs and metrics: "too_long".
@@ -76,7 +77,7 @@ class GatewayMetrics {
 
  private:
     std::map<std::string, OfProtocol, std::less<>> protocols_;
-    std::array<prometheus::Counter*, 15> endings_{};
+    std::array<prometheus::Counter*, 16> endings_{};
     prometheus::Histogram* answers_;
     prometheus::Gauge* unacknowledged_;
     prometheus::Counter* refused_;

@@ -33,8 +33,8 @@ void warn_of_stranger(const asio::ip::address& peer) {
 }  // namespace
 
 ProxiedConnection::ProxiedConnection(tcp::socket socket, const ProxiedDoor& door,
-                                     const DeviceContext& context, SessionList& list)
-    : socket_(std::move(socket)), door_(door), context_(context), list_(list) {}
+                                     const DeviceContext& context, SessionGroup& group)
+    : socket_(std::move(socket)), door_(door), context_(context), group_(group) {}
 
 ProxiedConnection::~ProxiedConnection() {
     if (counted_) {
@@ -118,7 +118,7 @@ void ProxiedConnection::open(const asio::ip::address& client) {
     }
     counted_ = client;
     session_ = std::make_shared<Session>(Arrival{.socket = std::move(socket_), .client = client},
-                                         nullptr, context_, list_);
+                                         nullptr, context_, group_);
 }
 
 void ProxiedConnection::close_if_idle() {

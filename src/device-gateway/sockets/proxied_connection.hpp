@@ -30,7 +30,7 @@ class ProxiedConnection final : public net::AcceptedConnection,
  public:
     /// All but the socket must outlive it.
     ProxiedConnection(boost::asio::ip::tcp::socket socket, const ProxiedDoor& door,
-                      const DeviceContext& context, SessionList& list);
+                      const DeviceContext& context, SessionGroup& group);
     ~ProxiedConnection() override;
     ProxiedConnection(const ProxiedConnection&) = delete;
     ProxiedConnection& operator=(const ProxiedConnection&) = delete;
@@ -51,7 +51,7 @@ class ProxiedConnection final : public net::AcceptedConnection,
     boost::asio::ip::tcp::socket socket_;  ///< until the session has it
     const ProxiedDoor& door_;
     const DeviceContext& context_;
-    SessionList& list_;
+    SessionGroup& group_;
     boost::asio::cancellation_signal cancel_;
     std::string head_;  ///< what there is of the header
     std::optional<Ending> ending_;

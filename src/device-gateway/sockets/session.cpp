@@ -40,11 +40,12 @@ void reset_at_end(tcp::socket& socket) {
 }
 
 Session::Session(Arrival arrival, const devices::Protocol* protocol, const DeviceContext& context,
-                 SessionList& list)
-    : socket_(std::move(arrival.socket)),
+                 SessionGroup& group)
+    : UnreadPart(group.unread),
+      socket_(std::move(arrival.socket)),
       named_client_(std::move(arrival.client)),
       context_(context),
-      list_(list),
+      group_(group),
       opened_(Clock::now()),
       last_received_(opened_),
       longest_silence_(context.limits.idle) {
@@ -74,7 +75,7 @@ asio::awaitable<void> Session::serve() {
         context_.metrics.refused();
         co_return;
     }
-    list_.push_back(*this);
+    group_.sessions.push_back(*this);
     error_code wrong;
     socket_.non_blocking(true, wrong);
     while (is_open_ && !ending_) {
@@ -176,20 +177,19 @@ void Session::consume(std::string_view received) {
     if (is_open_ && rest.empty() && conversation_) {
         take({});  // some protocols end a connection behind a frame
     }
-    if (joined.empty()) {
-        unread_ = rest;
+    constexpr std::size_t mostly_used = 4;
+    if (!is_open_ || joined.empty() || joined.size() >= mostly_used * rest.size()) {
+        unread_ = is_open_ ? std::string(rest) : std::string();
     } else {  // keeps the buffer, since what drips in would be copied again and again
         joined.erase(0, joined.size() - rest.size());
         unread_ = std::move(joined);
-    }
-    if (unread_.empty()) {
-        unread_ = {};
     }
     if (unread_.empty() || is_paused_) {
         partial_since_.reset();
     } else if (!partial_since_) {
         partial_since_ = last_received_;
     }
+    set_unread_bytes(unread_.empty() ? 0 : unread_.capacity());
 }
 
 std::size_t Session::take(std::string_view unread) {
@@ -344,6 +344,8 @@ void Session::end(Ending why) {
     }
     is_open_ = false;
     trace_unread(unread_, why);
+    unread_ = {};
+    set_unread_bytes(0);
     context_.metrics.ended(why);
     service::log_debug("the connection of a device ended",
                        {{"device", conversation_ ? conversation_->device() : std::string()},

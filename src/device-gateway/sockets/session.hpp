@@ -20,6 +20,7 @@
 
 #include "device-gateway/sockets/conversation.hpp"
 #include "device-gateway/sockets/pending_answers.hpp"
+#include "device-gateway/sockets/unread_bytes.hpp"
 #include "net/accepted_connection.hpp"
 
 namespace convoy::device_gateway {
@@ -34,6 +35,8 @@ struct SessionLimits {
     std::size_t max_frames = 2'000;                   ///< not answered yet; beyond, no more is read
     std::size_t max_bytes = std::size_t{256} * 1024;  ///< the same
     std::size_t max_unsent = std::size_t{64} * 1024;  ///< of answers that the device does not read
+    /// Of all sessions together (UnreadBytes); each thread has an equal share.
+    std::size_t max_unread = std::size_t{64} * 1024 * 1024;
 };
 
 /// A connection of a device that was accepted.
@@ -63,16 +66,18 @@ using SessionHook =
     boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 /// The sessions of one thread.
 using SessionList = boost::intrusive::list<Session, boost::intrusive::constant_time_size<false>>;
+struct SessionGroup;
 
 class Session final : public net::AcceptedConnection,
                       public SessionHook,
+                      public UnreadPart,
                       public std::enable_shared_from_this<Session> {
  public:
     using Clock = std::chrono::steady_clock;
 
-    /// `protocol`: null if the first bytes decide it. `context` and `list` must outlive it.
+    /// `protocol`: null if the first bytes decide it. `context` and `group` must outlive it.
     Session(Arrival arrival, const devices::Protocol* protocol, const DeviceContext& context,
-            SessionList& list);
+            SessionGroup& group);
     ~Session() override;
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -102,6 +107,7 @@ class Session final : public net::AcceptedConnection,
     boost::asio::awaitable<void> send_rest();
     boost::asio::awaitable<void> wait_for_space();
     void end(Ending why);
+    void give_up() override { end(Ending::partial_frames); }
     void report_denied() const;
     /// Traces received bytes of which nothing was made when the connection ended.
     void trace_unread(std::string_view bytes, Ending why) const;
@@ -111,7 +117,7 @@ class Session final : public net::AcceptedConnection,
     boost::asio::ip::tcp::socket socket_;
     const std::optional<boost::asio::ip::address> named_client_;
     const DeviceContext& context_;
-    SessionList& list_;
+    SessionGroup& group_;
     boost::asio::cancellation_signal cancel_;
     std::optional<Conversation> conversation_;
     std::string unread_;  ///< the beginning of a frame, or what is read on when there is space
@@ -125,6 +131,12 @@ class Session final : public net::AcceptedConnection,
     bool is_open_ = true;
     bool is_paused_ = false;
     std::optional<Ending> ending_;  ///< set: it reads no more, and ends when all is answered
+};
+
+/// What the sessions of one thread share.
+struct SessionGroup {
+    SessionList sessions{};
+    UnreadBytes unread{};
 };
 
 }  // namespace convoy::device_gateway

@@ -157,6 +157,24 @@ TEST(Session, EndsIfItIsSilentOrKeepsAFrameBack) {
     EXPECT_TRUE(stalling.has_metric(R"(convoy_device_sessions_closed_total{reason="stalled"} 1)"));
 }
 
+TEST(Session, WithTheLargestPartOfAFrameEndsIfAllHaveTooManyBytes) {
+    const std::string large = teltonika_frame(100);
+    const std::string small = teltonika_frame(50);
+    TestDoors gateway({.max_unread = large.size() + small.size() - 100});
+    TestSocket first;
+    EXPECT_EQ(first.connect(gateway.port()).ask(teltonika_login()), "\x01");
+    TestSocket second;
+    EXPECT_EQ(second.connect(gateway.port()).ask(teltonika_login()), "\x01");
+    send(first, large.substr(0, large.size() - 1));
+    send(second, small.substr(0, small.size() - 1));
+    EXPECT_EQ(first.read(), "");
+    EXPECT_TRUE(
+        gateway.has_metric(R"(convoy_device_sessions_closed_total{reason="partial_frames"} 1)"));
+    send(second, small.substr(small.size() - 1));
+    accept(gateway.intake.take(1));
+    EXPECT_EQ(second.read(), big_endian(50, 4));
+}
+
 TEST(Session, EndsIfNoDeviceIsNamed) {
     TestDoors gateway({.unnamed = 1ms});
     TestSocket silent;

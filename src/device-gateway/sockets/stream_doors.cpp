@@ -83,25 +83,26 @@ StreamDoors::~StreamDoors() { stop(std::chrono::milliseconds::zero()); }
 
 void StreamDoors::serve(const DeviceContext& context) {
     for (std::size_t number = 0; number < threads_.size(); ++number) {
+        threads_.at(number)->group.unread.set_most(context.limits.max_unread / threads_.size());
         asio::co_spawn(listener_.executor(number), check_sessions(*threads_.at(number)),
                        asio::detached);
     }
     listener_.serve([this, &context](tcp::socket socket, std::size_t acceptor) {
-        return open(std::move(socket), context, threads_.at(acceptor)->sessions);
+        return open(std::move(socket), context, threads_.at(acceptor)->group);
     });
 }
 
 std::shared_ptr<net::AcceptedConnection> StreamDoors::open(tcp::socket socket,
                                                            const DeviceContext& context,
-                                                           SessionList& list) const {
+                                                           SessionGroup& group) const {
     boost::system::error_code gone_already;
     const auto found = ports_.find(socket.local_endpoint(gone_already).port());
     const DevicePort port = found == ports_.end() ? DevicePort{} : found->second;
     if (port.is_proxied) {
-        return std::make_shared<ProxiedConnection>(std::move(socket), proxied_, context, list);
+        return std::make_shared<ProxiedConnection>(std::move(socket), proxied_, context, group);
     }
     return std::make_shared<Session>(Arrival{.socket = std::move(socket)}, port.protocol, context,
-                                     list);
+                                     group);
 }
 
 asio::awaitable<void> StreamDoors::check_sessions(Thread& thread) {
@@ -110,7 +111,7 @@ asio::awaitable<void> StreamDoors::check_sessions(Thread& thread) {
         boost::system::error_code cancelled;
         co_await thread.timer.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
         const auto now = Session::Clock::now();
-        for (Session& session : thread.sessions) {
+        for (Session& session : thread.group.sessions) {
             session.check(now);
         }
     }

@@ -54,13 +54,13 @@ class StreamDoors {
  private:
     struct Thread {
         explicit Thread(const boost::asio::any_io_executor& executor) : timer(executor) {}
-        SessionList sessions;
+        SessionGroup group;
         boost::asio::steady_timer timer;
     };
 
     std::shared_ptr<net::AcceptedConnection> open(boost::asio::ip::tcp::socket socket,
                                                   const DeviceContext& context,
-                                                  SessionList& list) const;
+                                                  SessionGroup& group) const;
     boost::asio::awaitable<void> check_sessions(Thread& thread);
 
     const net::TrustedNetworks trusted_;

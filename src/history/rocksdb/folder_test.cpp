@@ -200,10 +200,10 @@ TEST_F(RocksDbFolderTest, RefusesADatabaseWithFamiliesOfAnotherProgram) {
 
 TEST_F(RocksDbFolderTest, RefusesAnotherFormat) {
     fill(folder_, 1);
-    for (const std::uint32_t format : {1U, 5U, 77U}) {
+    for (const std::uint32_t format : {1U, 6U, 77U}) {
         write_entry("meta", "format", encode_number(format));
         expect_refused("its format is " + std::to_string(format) +
-                       "; this version of Convoy reads formats 2 to 4");
+                       "; this version of Convoy reads formats 2 to 5");
     }
     write_entry("meta", "format", "two");
     expect_refused("its format is unreadable");

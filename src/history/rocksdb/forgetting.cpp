@@ -16,7 +16,8 @@ namespace {
 template <class Row>
 struct Runs {
     rocksdb::ColumnFamilyHandle* family;
-    bool (*decode)(Bucket bucket, std::string_view run, std::vector<Row>& rows);
+    std::string last;  // the key of the entry that may have rows before and after the cut
+    bool (*decode)(std::string_view key, std::string_view run, std::vector<Row>& rows);
     std::string (*encode)(std::span<const Row> rows);
 };
 
@@ -25,40 +26,38 @@ struct Cut {
     VehicleNumber vehicle;
     fleet::Time time;
 
-    BucketKey key() const { return {.vehicle = vehicle, .bucket = Bucket::of(time)}; }
+    Bucket bucket() const { return Bucket::of(time); }
 };
+
+bool decode_positions(std::string_view key, std::string_view run,
+                      std::vector<fleet::Position>& positions) {
+    const auto decoded = decode_key(key);
+    return decoded && decode_run(decoded->bucket, run, positions);
+}
 
 template <class Row>
 StoreResult<void> forget_runs_before(const RocksDbFolder& folder, const Runs<Row>& runs,
                                      const Cut& cut, rocksdb::WriteBatch& writes) {
-    const BucketKey last = cut.key();
     BucketScan scan(folder, runs.family, {.vehicle = cut.vehicle, .bucket = first_bucket},
-                    last.bucket);
+                    cut.bucket());
     scan.seek_oldest();
-    if (!scan.valid()) {
-        return scan.ended();
+    if (scan.valid() && scan.key() < runs.last) {
+        writes.DeleteRange(runs.family, encode_range_start(cut.vehicle), runs.last);
+        scan.seek(runs.last);
     }
-    const auto oldest = scan.bucket();
-    if (!oldest) {
-        return oldest.error();
-    }
-    if (*oldest < last.bucket) {
-        writes.DeleteRange(runs.family, encode_range_start(cut.vehicle), encode_key(last));
-        scan.seek(last.bucket);
-    }
-    if (!scan.valid()) {
+    if (!scan.valid() || scan.key() != runs.last) {
         return scan.ended();
     }
     std::vector<Row> kept;
-    if (!runs.decode(last.bucket, scan.value(), kept)) {
+    if (!runs.decode(runs.last, scan.value(), kept)) {
         return StoreError{"forgetting: a run is not of this format"};
     }
     const auto forgotten =
         std::erase_if(kept, [&cut](const Row& row) { return row.time < cut.time; });
     if (kept.empty()) {
-        writes.Delete(runs.family, encode_key(last));
+        writes.Delete(runs.family, runs.last);
     } else if (forgotten > 0) {
-        writes.Put(runs.family, encode_key(last), runs.encode(kept));
+        writes.Put(runs.family, runs.last, runs.encode(kept));
     }
     return {};
 }
@@ -77,12 +76,15 @@ void delete_range(const RocksDbFolder& folder, const std::string& begin, const s
 StoreResult<void> forget_before(const RocksDbFolder& folder, VehicleNumber vehicle,
                                 fleet::Time time, rocksdb::WriteBatch& writes) {
     const Cut cut{.vehicle = vehicle, .time = time};
-    const Runs<fleet::Position> positions{folder.positions(), decode_run, encode_run};
+    const Runs<fleet::Position> positions{folder.positions(), encode_key({vehicle, cut.bucket()}),
+                                          decode_positions, encode_run};
     if (auto forgotten = forget_runs_before(folder, positions, cut, writes);
         !forgotten || folder.readings() == nullptr) {
         return forgotten;
     }
-    const Runs<TimedReading> readings{folder.readings(), decode_reading_run, encode_reading_run};
+    const Runs<TimedReading> readings{folder.readings(),
+                                      encode_reading_key({vehicle, ReadingBucket::of(time)}),
+                                      decode_reading_run, encode_reading_run};
     return forget_runs_before(folder, readings, cut, writes);
 }
 

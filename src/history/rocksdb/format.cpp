@@ -35,7 +35,7 @@ rocksdb::Status read_format(rocksdb::DB& database, rocksdb::ColumnFamilyHandle* 
         return status;
     }
     found = {.number = decode_number(bytes), .last_column = last_plain_column};
-    if (found.number == column_format || found.number == readings_format) {
+    if (found.number == column_format || found.has_readings()) {
         status = read_number(database, meta, last_column_key, found.last_column);
     }
     if (status.ok() && found.has_readings()) {

@@ -19,7 +19,9 @@ struct FolderFormat {
     /// The highest number of an attribute that readings may have; 0 if there are none.
     std::optional<std::uint32_t> last_attribute = 0;
 
-    bool has_readings() const { return number == readings_format; }
+    bool has_readings() const {
+        return number == wide_readings_format || number == readings_format;
+    }
 };
 
 /// Reads the format; NotFound if there is none.

@@ -69,10 +69,10 @@ bool take_bucket(std::string_view key, std::string_view run, ByNumber& vehicles,
 
 // Likewise of readings.
 bool take_readings(std::string_view key, std::string_view run, ByNumber& vehicles) {
-    const auto decoded = decode_key(key);
-    const auto found = decoded ? vehicles.find(decoded->vehicle) : vehicles.end();
+    const auto number = decode_number(key.substr(0, range_start_bytes));
+    const auto found = number ? vehicles.find(*number) : vehicles.end();
     std::vector<TimedReading> readings;
-    if (found == vehicles.end() || !decode_reading_run(decoded->bucket, run, readings)) {
+    if (found == vehicles.end() || !decode_reading_run(key, run, readings)) {
         return false;
     }
     found->second.readings += readings.size();

@@ -20,7 +20,8 @@ namespace {
 
 constexpr std::string_view mend_command = "mend";
 constexpr int arguments = 5;
-constexpr std::size_t rows_at_once = 10'000;
+constexpr std::size_t positions_at_once = 10'000;
+constexpr std::size_t readings_at_once = 1'000;
 
 // A backup of a history that was already damaged cannot make the vehicle whole.
 bool lacks_some_of(const RocksDbFolder& backup, VehicleNumber vehicle) {
@@ -39,7 +40,7 @@ class Source {
     AppendCounts copy_to(RocksDbHistory& history) const {
         AppendCounts all;
         for_each_part([&](TimeRange rest) -> std::optional<fleet::Time> {
-            const auto some = positions_.positions(vehicle_, rest, rows_at_once).value();
+            const auto some = positions_.positions(vehicle_, rest, positions_at_once).value();
             Batch batch{.positions = {}, .received = now()};
             for (const fleet::Position& position : some) {
                 batch.positions.push_back({.vehicle = vehicle_, .position = position});
@@ -57,7 +58,7 @@ class Source {
     std::size_t copy_readings_to(RocksDbHistory& history) const {
         std::size_t all = 0;
         for_each_part([&](TimeRange rest) -> std::optional<fleet::Time> {
-            auto some = readings_.readings({vehicle_, number_}, rest, rows_at_once).value();
+            auto some = readings_.readings({vehicle_, number_}, rest, readings_at_once).value();
             const auto last = some.empty() ? std::nullopt : std::optional(some.back().time);
             all += some.size();
             history.append({.positions = {}, .received = now(), .readings = std::move(some)})

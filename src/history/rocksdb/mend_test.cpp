@@ -43,8 +43,8 @@ class RocksDbMend : public testing::Test {
         const VehicleNumber number = RocksDbPositions(opened).number_of(vehicle(name)).value();
         rocksdb::WriteBatch writes;
         stage_missing(opened,
-                      {.first = encode_key({number, Bucket{1000}}),
-                       .end = encode_key({number, Bucket{2000}})},
+                      {{.first = encode_key({number, Bucket{1000}}),
+                        .end = encode_key({number, Bucket{2000}})}},
                       std::vector{number}, writes);
         ASSERT_TRUE(opened.database().Write({}, &writes).ok());
     }

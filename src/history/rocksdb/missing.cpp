@@ -111,19 +111,21 @@ StoreResult<std::vector<VehicleNumber>> numbers_of_vehicles(const RocksDbFolder&
 }
 
 // The missing times end now, because what is stored from now on is not missing.
-void stage_missing(const RocksDbFolder& folder, const KeyRange& lost,
+void stage_missing(const RocksDbFolder& folder, const LostKeys& lost,
                    std::span<const VehicleNumber> vehicles, rocksdb::WriteBatch& writes) {
     const Bucket now = Bucket::of(
         std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()));
-    const BucketPlace first = bucket_place_of(lost.first);
-    const BucketPlace end = bucket_place_of(lost.end);
+    const BucketPlace first = bucket_place_of(lost.keys.first);
+    const BucketPlace end = bucket_place_of(lost.keys.end);
+    // A key after the bucket's own may be that of another part of it.
+    const bool is_first_lost = first.exact || lost.divide_buckets;
     for (const VehicleNumber vehicle : vehicles) {
         if (vehicle < first.key.vehicle || vehicle > end.key.vehicle) {
             continue;
         }
         MissingBuckets missing{.vehicle = vehicle, .first = first_bucket, .last = now};
         if (vehicle == first.key.vehicle) {
-            const std::int64_t number = first.key.bucket.number + (first.exact ? 0 : 1);
+            const std::int64_t number = first.key.bucket.number + (is_first_lost ? 0 : 1);
             missing.first = std::max(missing.first, Bucket{number});
         }
         if (vehicle == end.key.vehicle) {

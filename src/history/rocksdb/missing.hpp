@@ -38,9 +38,15 @@ StoreResult<std::vector<MissingBuckets>> read_missing(const RocksDbFolder& folde
 /// Returns them sorted.
 StoreResult<std::vector<VehicleNumber>> numbers_of_vehicles(const RocksDbFolder& folder);
 
+struct LostKeys {
+    KeyRange keys;
+    /// These are keys of readings, of which a bucket has several entries.
+    bool divide_buckets = false;
+};
+
 /// Adds to `writes` that positions with these keys may be missing, as far as they belong to
 /// `vehicles` and are not in the future.
-void stage_missing(const RocksDbFolder& folder, const KeyRange& lost,
+void stage_missing(const RocksDbFolder& folder, const LostKeys& lost,
                    std::span<const VehicleNumber> vehicles, rocksdb::WriteBatch& writes);
 
 class RocksDbMissing {

@@ -37,7 +37,7 @@ class RocksDbMissingTimes : public testing::Test {
  protected:
     void lose(const KeyRange& keys, const std::vector<VehicleNumber>& numbers) {
         rocksdb::WriteBatch writes;
-        stage_missing(folder_, keys, numbers, writes);
+        stage_missing(folder_, {keys}, numbers, writes);
         write(writes);
     }
     void lose(VehicleNumber number, std::int64_t first, std::int64_t last) {

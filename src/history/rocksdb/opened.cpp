@@ -2,6 +2,7 @@
 
 #include "history/rocksdb/damage.hpp"
 #include "history/rocksdb/put_back.hpp"
+#include "history/rocksdb/wide_readings.hpp"
 
 namespace convoy::history {
 namespace {
@@ -13,6 +14,9 @@ RocksDbFolder open_folder(const RocksDbSettings& settings) {
     if (const auto done = put_back(folder); !done) {
         throw CannotOpen("history rocksdb:" + settings.folder +
                          ": putting back a damaged table: " + done.error().what);
+    }
+    if (const auto divided = divide_wide_readings(folder); !divided) {
+        throw CannotOpen("history rocksdb:" + settings.folder + ": " + divided.error().what);
     }
     return folder;
 }

@@ -10,6 +10,7 @@
 #include "history/rocksdb/missing.hpp"
 #include "history/rocksdb/options.hpp"
 #include "history/rocksdb/table_reading.hpp"
+#include "history/rocksdb/wide_readings.hpp"
 #include "service/log.hpp"
 
 namespace convoy::history {
@@ -27,7 +28,11 @@ class PuttingBack {
     // not there.
     StoreResult<void> add(const rocksdb::Slice& key, const rocksdb::Slice& value) {
         rocksdb::ColumnFamilyHandle* const family = handle();
-        if (has_runs()) {
+        if (family_ == readings_family && is_wide_reading_key(key)) {
+            if (const auto divided = stage_divided(folder_, {key, value}, writes_); !divided) {
+                return divided;
+            }
+        } else if (has_runs()) {
             writes_.Merge(family, key, value);
         } else if (std::string there;
                    folder_.database().Get({}, family, key, &there).IsNotFound()) {
@@ -81,7 +86,8 @@ StoreResult<void> put_back(const RocksDbFolder& folder, const SetAside& table) {
         }
         forget_all_but(folder, *vehicles, putting.writes());
         for (const KeyRange& gap : *gaps) {
-            stage_missing(folder, gap, *vehicles, putting.writes());
+            stage_missing(folder, {gap, table.family == readings_family}, *vehicles,
+                          putting.writes());
         }
     }
     if (const auto written = putting.write(true); !written) {

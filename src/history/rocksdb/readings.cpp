@@ -14,7 +14,7 @@ namespace convoy::history {
 namespace {
 
 struct KeyedReading {
-    BucketKey key;
+    ReadingKey key;
     TimedReading reading;
 };
 
@@ -39,9 +39,8 @@ StoredReading stored_of(const fleet::VehicleName& vehicle, TimedReading&& readin
 }
 
 StoreResult<std::vector<TimedReading>> read_bucket(const BucketScan& scan) {
-    const auto bucket = scan.bucket();
     std::vector<TimedReading> readings;
-    if (!bucket || !decode_reading_run(*bucket, scan.value(), readings)) {
+    if (!decode_reading_run(scan.key(), scan.value(), readings)) {
         return StoreError{"reading readings: a run is not of this format"};
     }
     return readings;
@@ -103,19 +102,21 @@ void RocksDbReadings::stage(std::span<const StoredReading> readings,
     std::vector<KeyedReading> keyed;
     keyed.reserve(readings.size());
     for (std::size_t i = 0; i < readings.size(); ++i) {
-        keyed.push_back({.key = {.vehicle = numbers[i], .bucket = Bucket::of(readings[i].time)},
-                         .reading = timed(readings[i])});
+        keyed.push_back(
+            {.key = {.vehicle = numbers[i], .bucket = ReadingBucket::of(readings[i].time)},
+             .reading = timed(readings[i])});
     }
     std::ranges::stable_sort(keyed, {}, &KeyedReading::key);
     std::vector<TimedReading> run;
     for (auto next = keyed.begin(); next != keyed.end();) {
-        const BucketKey key = next->key;
+        const ReadingKey key = next->key;
         run.clear();
         for (; next != keyed.end() && next->key == key; ++next) {
             run.push_back(std::move(next->reading));
         }
         join_each_time(run);
-        writes.Merge(folder_.readings(), encode_key(key), encode_reading_run(run));
+        keep_newest(run);
+        writes.Merge(folder_.readings(), encode_reading_key(key), encode_reading_run(run));
     }
 }
 
@@ -128,7 +129,15 @@ StoreResult<std::vector<StoredReading>> RocksDbReadings::readings(const Numbered
     }
     BucketScan scan(folder_, folder_.readings(), {vehicle.number, Bucket::of(range.from())},
                     Bucket::of(range.to()));
-    for (scan.seek_oldest(); scan.valid() && found.size() < limit; scan.to_newer()) {
+    const std::string first = encode_reading_key({vehicle.number, ReadingBucket::of(range.from())});
+    const std::string last = encode_reading_key({vehicle.number, ReadingBucket::of(range.to())});
+    const auto has_more = [&] {
+        return scan.valid() && scan.key() <= last && found.size() < limit;
+    };
+    for (scan.seek_oldest(); has_more(); scan.to_newer()) {
+        if (scan.key() < first && decode_reading_key(scan.key())) {
+            continue;
+        }
         auto bucket = read_bucket(scan);
         if (!bucket) {
             return bucket.error();
@@ -154,7 +163,11 @@ StoreResult<std::vector<StoredReading>> RocksDbReadings::readings_before(const N
         return found;
     }
     BucketScan scan(folder_, folder_.readings(), {vehicle.number, first_bucket}, Bucket::of(time));
+    const std::string last = encode_reading_key({vehicle.number, ReadingBucket::of(time)});
     for (scan.seek_newest(); scan.valid() && found.size() < limit; scan.to_older()) {
+        if (scan.key() > last) {
+            continue;
+        }
         auto bucket = read_bucket(scan);
         if (!bucket) {
             return bucket.error();

@@ -64,9 +64,8 @@ class Latest {
 
 BucketScan::BucketScan(const RocksDbFolder& folder, rocksdb::ColumnFamilyHandle* family,
                        BucketKey first, Bucket last)
-    : vehicle_(first.vehicle),
-      lower_(encode_key(first)),
-      upper_(encode_range_end({vehicle_, last})),
+    : lower_(encode_key(first)),
+      upper_(encode_range_end({first.vehicle, last})),
       lower_slice_(lower_),
       upper_slice_(upper_) {
     rocksdb::ReadOptions options;
@@ -74,8 +73,6 @@ BucketScan::BucketScan(const RocksDbFolder& folder, rocksdb::ColumnFamilyHandle*
     options.iterate_upper_bound = &upper_slice_;
     entries_.reset(folder.database().NewIterator(options, family));
 }
-
-void BucketScan::seek(Bucket bucket) { entries_->Seek(encode_key({vehicle_, bucket})); }
 
 StoreResult<void> BucketScan::ended() const {
     if (!entries_->status().ok()) {

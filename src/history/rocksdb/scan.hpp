@@ -22,17 +22,17 @@ namespace convoy::history {
 class BucketScan {
  public:
     /// Sees the buckets `first`…`last`, both included, of the positions, or of a column family with
-    /// such keys. `folder` outlives this.
+    /// such keys or parts of them (reading_key.hpp). `folder` outlives this.
     BucketScan(const RocksDbFolder& folder, VehicleNumber vehicle, Bucket first, Bucket last)
         : BucketScan(folder, folder.positions(), {vehicle, first}, last) {}
     BucketScan(const RocksDbFolder& folder, rocksdb::ColumnFamilyHandle* family, BucketKey first,
                Bucket last);
 
-    /// These move to the oldest bucket, to the newest, to the first that is not before `bucket`,
+    /// These move to the oldest bucket, to the newest, to the first that is not before `key`,
     /// and to the next one in either direction.
     void seek_oldest() { entries_->Seek(lower_slice_); }
     void seek_newest() { entries_->SeekForPrev(upper_slice_); }
-    void seek(Bucket bucket);
+    void seek(const std::string& key) { entries_->Seek(key); }
     void to_newer() { entries_->Next(); }
     void to_older() { entries_->Prev(); }
 
@@ -40,6 +40,7 @@ class BucketScan {
     bool valid() const { return entries_->Valid(); }
     /// Returns the error that has ended the scan, if one has.
     StoreResult<void> ended() const;
+    std::string_view key() const { return entries_->key().ToStringView(); }
     /// Returns the bucket that it is at, or an error if the entry's key is not that of a bucket.
     StoreResult<Bucket> bucket() const;
     /// Returns the bucket's value.
@@ -50,7 +51,6 @@ class BucketScan {
     StoreResult<PeriodContent> content() const;
 
  private:
-    VehicleNumber vehicle_;
     std::string lower_;
     std::string upper_;
     rocksdb::Slice lower_slice_;  // RocksDB keeps pointers to these two

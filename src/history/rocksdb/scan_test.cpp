@@ -80,11 +80,11 @@ TEST_F(RocksDbScan, GoesToABucketOrToTheNextOne) {
     store(scanned, {in_bucket(1)});
     store(scanned, {in_bucket(4)});
     BucketScan some = scan(0, 9);
-    some.seek(Bucket{4});
+    some.seek(encode_key({scanned, Bucket{4}}));
     EXPECT_EQ(some.bucket()->number, 4);
-    some.seek(Bucket{2});
+    some.seek(encode_key({scanned, Bucket{2}}));
     EXPECT_EQ(some.bucket()->number, 4);
-    some.seek(Bucket{5});
+    some.seek(encode_key({scanned, Bucket{5}}));
     EXPECT_FALSE(some.valid());
     EXPECT_TRUE(some.ended());
 }

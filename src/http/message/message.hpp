@@ -109,8 +109,8 @@ struct Forward {
 using GiveResponse = std::function<void(Response)>;
 
 /// An answer that is given later, when something else has been done. While the connection waits for
-/// it, it holds neither a worker nor the body of its request. A client that closes its connection
-/// meanwhile, or its sending half, has left: its answer is dropped.
+/// it, it holds neither a worker nor the body of its request. If the client resets its connection
+/// meanwhile, its answer is dropped. A client that ends its sending is answered: it may read on.
 struct DeferredResponse {
     /// Begins the work. Called once, on the worker that has run the handler; an exception gives a
     /// 500.

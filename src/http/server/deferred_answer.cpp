@@ -10,6 +10,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 #include <cerrno>
+#include <cstdint>
 #include <mutex>
 #include <utility>
 
@@ -53,22 +54,26 @@ struct DeferredAnswer::State : std::enable_shared_from_this<State> {
 
 namespace {
 
-/// Returns why nothing more can be read from the client; nothing if it has sent more, or is silent.
-std::optional<error_code> end_of(tcp::socket& client) {
+enum class Client : std::uint8_t {
+    there,          ///< it has sent more, or is silent
+    sends_no_more,  ///< it reads on, or is gone: only a write would show which
+    gone
+};
+
+Client state_of(tcp::socket& client) {
     char next = 0;
     const auto read = ::recv(client.native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT);
     if (read == 0) {
-        return error_code(asio::error::eof);
+        return Client::sends_no_more;
     }
     const bool is_silent = errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
-    return read > 0 || is_silent
-               ? std::nullopt
-               : std::optional(error_code(errno, boost::system::system_category()));
+    return read > 0 || is_silent ? Client::there : Client::gone;
 }
 
 }  // namespace
 
-/// Ends the wait when the client leaves. It does not read, so a next request stays in the kernel.
+/// Ends the wait when the client leaves. It does not read, so a next request stays in the kernel. A
+/// client that has only ended its sending is still answered.
 class DeferredAnswer::Watch {
  public:
     Watch(tcp::socket& client, const std::shared_ptr<State>& state) : client_(client) {
@@ -76,9 +81,11 @@ class DeferredAnswer::Watch {
             if (state->wake == nullptr) {
                 return;  // `client` may have been destroyed
             }
-            state->client_gone = error ? error : end_of(client);
-            if (state->client_gone) {
-                state->wake_up();
+            const Client now = error ? Client::gone : state_of(client);
+            if (now == Client::gone) {
+                leave(*state, error);
+            } else if (now == Client::sends_no_more) {
+                watch_for_reset(client, state);
             }
         });
     }
@@ -90,6 +97,18 @@ class DeferredAnswer::Watch {
     Watch& operator=(const Watch&) = delete;
 
  private:
+    static void watch_for_reset(tcp::socket& client, const std::shared_ptr<State>& state) {
+        client.async_wait(tcp::socket::wait_error, [state](const error_code& error) {
+            if (state->wake != nullptr) {
+                leave(*state, error);
+            }
+        });
+    }
+    static void leave(State& state, const error_code& error) {
+        state.client_gone = error ? error : error_code(asio::error::connection_reset);
+        state.wake_up();
+    }
+
     tcp::socket& client_;
 };
 

@@ -24,7 +24,8 @@ class DeferredAnswer {
 
     /// Returns the response that was given, or nothing after the time-out. Throws system_error if
     /// the client has left, or if the server stops. A client that has already sent its next request
-    /// is not watched.
+    /// is not watched. One that has ended its sending counts as there until the network says that
+    /// it is not.
     boost::asio::awaitable<std::optional<Response>> wait(boost::asio::ip::tcp::socket& client,
                                                          std::chrono::milliseconds within);
 

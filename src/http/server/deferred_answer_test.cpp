@@ -155,9 +155,7 @@ TEST(DeferredAnswer, IsA500IfItCannotBegin) {
     EXPECT_EQ(events.failed(1).front(), "no");
 }
 
-class DeferredAnswerOfALostClient : public testing::TestWithParam<bool> {};
-
-TEST_P(DeferredAnswerOfALostClient, EndsTheConnectionAtOnce) {
+TEST(DeferredAnswer, EndsTheConnectionAtOnceIfTheClientResetsIt) {
     Begun begun;
     TestEvents events;
     Server server({}, one_route("/", begun.handler()), events.events());
@@ -166,9 +164,7 @@ TEST_P(DeferredAnswerOfALostClient, EndsTheConnectionAtOnce) {
         const TestClient client(server.port());
         client.send(a_request);
         waits = begun.take(1);
-        if (GetParam()) {
-            client.reset_at_end();
-        }
+        client.reset_at_end();
     }
     EXPECT_EQ(events.answered(1).front(), (TestEvents::Answered{"GET", "/", 499}));
     waits.front()(text("too late"));
@@ -179,7 +175,40 @@ TEST_P(DeferredAnswerOfALostClient, EndsTheConnectionAtOnce) {
     EXPECT_TRUE(events.broken(0).empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(ByAReset, DeferredAnswerOfALostClient, testing::Bool());
+// As `nc -N` does, and the network stacks of some devices.
+TEST(DeferredAnswer, IsGivenToAClientThatHasEndedItsSending) {
+    for (const bool before_it_begins : {true, false}) {
+        Begun begun;
+        TestEvents events;
+        Server server({}, one_route("/", begun.handler()), events.events());
+        TestClient client(server.port());
+        client.send(a_request);
+        if (before_it_begins) {
+            client.end_sending();
+        }
+        auto waits = begun.take(1);
+        client.end_sending();
+        waits.front()(text("stored"));
+        EXPECT_EQ(client.read_answer().body, "stored");
+        EXPECT_TRUE(client.is_closed());
+        EXPECT_EQ(events.answered(1).front(), (TestEvents::Answered{"GET", "/", 200}));
+    }
+}
+
+TEST(DeferredAnswer, ToAClientThatHasClosedEndsTheConnection) {
+    Begun begun;
+    TestEvents events;
+    Server server({}, one_route("/", begun.handler()), events.events());
+    std::vector<GiveResponse> waits;
+    {
+        const TestClient client(server.port());
+        client.send(a_request);
+        waits = begun.take(1);
+    }
+    waits.front()(text("unread"));
+    EXPECT_EQ(events.answered(1).size(), 1U);
+    server.stop(an_hour);
+}
 
 TEST(DeferredAnswer, OfAClientThatSendsItsNextRequestEarlyIsGiven) {
     Begun begun;

@@ -37,7 +37,7 @@ std::string encode_key(BucketKey key) {
 
 std::string encode_range_start(VehicleNumber vehicle) { return encode_number(vehicle); }
 
-std::string encode_range_end(BucketKey key) { return encode_key(key) + '\0'; }
+std::string encode_range_end(BucketKey key) { return encode_key(key) + '\xff'; }
 
 std::optional<BucketKey> decode_key(std::string_view bytes) {
     if (bytes.size() != key_bytes) {

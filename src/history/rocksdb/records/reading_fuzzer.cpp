@@ -4,7 +4,7 @@
 //
 // The seeds are in reading_corpus/. If the first byte of an input is 'r', the rest is a run;
 // otherwise it is made into readings, in three parts to be merged. The second byte selects the
-// bucket.
+// entry.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -25,24 +25,49 @@ using fleet::Attribute;
 using fleet::require;
 using Readings = std::vector<TimedReading>;
 
-constexpr std::array buckets{first_bucket, Bucket{-1}, Bucket{0}, Bucket{1'700'000}, last_bucket};
+// Parts of buckets, and a whole one, as folders of format 4 have.
+constexpr std::array parts{first_reading_bucket, ReadingBucket{-1}, ReadingBucket{0},
+                           ReadingBucket::of(Bucket{1'700'000}.start()), last_reading_bucket};
+constexpr Bucket wide{1'700'000};
+
+struct Entry {
+    std::string key;
+    fleet::Time start;
+    bool is_wide;
+};
+
+Entry entry_of(std::uint8_t which) {
+    const std::size_t place = which % (parts.size() + 1);
+    return place == parts.size()
+               ? Entry{.key = encode_key({7, wide}), .start = wide.start(), .is_wide = true}
+               : Entry{.key = encode_reading_key({7, parts[place]}),
+                       .start = parts[place].start(),
+                       .is_wide = false};
+}
+
+std::string encoded(const Entry& entry, const Readings& readings) {
+    return entry.is_wide ? encode_wide_reading_run(readings) : encode_reading_run(readings);
+}
 
 std::uint8_t byte_of(std::string_view input, std::size_t index) {
     return index < input.size() ? static_cast<std::uint8_t>(input[index]) : 0;
 }
 
-void decode_any(Bucket bucket, std::string_view bytes) {
+void decode_any(const Entry& entry, std::string_view bytes) {
     Readings readings;
-    if (!decode_reading_run(bucket, bytes, readings)) {
+    if (!decode_reading_run(entry.key, bytes, readings)) {
         return;
     }
     require(!readings.empty(), "a run has readings");
     for (std::size_t i = 0; i < readings.size(); ++i) {
-        require(Bucket::of(readings[i].time) == bucket, "all lie in the bucket");
+        require(entry.is_wide
+                    ? Bucket::of(readings[i].time) == wide
+                    : ReadingBucket::of(readings[i].time) == ReadingBucket::of(entry.start),
+                "all lie in the bucket");
         require(i == 0 || readings[i - 1].time < readings[i].time, "times ascend");
         require(is_joined(readings[i].values), "all are joined");
     }
-    require(encode_reading_run(readings) == bytes, "a run has one form");
+    require(encoded(entry, readings) == bytes, "a run has one form");
 }
 
 // Sets one value that two bytes select.
@@ -68,12 +93,13 @@ void set_any(ReadingValues& values, std::uint8_t which, std::uint8_t value) {
 }
 
 // Makes a reading of every seven bytes, all in one bucket: a time, and three values.
-Readings made_of(std::string_view bytes, Bucket bucket) {
+Readings made_of(std::string_view bytes, const Entry& entry) {
     constexpr std::size_t bytes_each = 7;
     Readings readings;
     for (; bytes.size() >= bytes_each; bytes.remove_prefix(bytes_each)) {
-        const std::int64_t offset = std::int64_t{byte_of(bytes, 0) % 16U} << 16U;
-        TimedReading reading{.time = bucket.start() + std::chrono::milliseconds{offset},
+        const std::int64_t offset = std::int64_t{byte_of(bytes, 0) % 16U}
+                                    << (entry.is_wide ? 16U : 10U);
+        TimedReading reading{.time = entry.start + std::chrono::milliseconds{offset},
                              .values = {ReadingValues{}}};
         for (const std::size_t place : {1U, 3U, 5U}) {
             set_any(reading.values.front(), byte_of(bytes, place), byte_of(bytes, place + 1));
@@ -90,20 +116,20 @@ std::string folded(const std::string& key, const std::deque<rocksdb::Slice>& run
     return run;
 }
 
-void fold_any(Bucket bucket, std::string_view bytes) {
+void fold_any(const Entry& entry, std::string_view bytes) {
     const std::size_t third = bytes.size() / 3;
     std::vector<std::string> runs;
     for (std::size_t part = 0; part < 3; ++part) {
-        const Readings readings = made_of(bytes.substr(part * third, third), bucket);
+        const Readings readings = made_of(bytes.substr(part * third, third), entry);
         if (readings.empty()) {
             return;
         }
-        runs.push_back(encode_reading_run(readings));
+        runs.push_back(encoded(entry, readings));
         Readings back;
-        require(decode_reading_run(bucket, runs.back(), back) && back == readings,
+        require(decode_reading_run(entry.key, runs.back(), back) && back == readings,
                 "what went in comes out");
     }
-    const std::string key = encode_key({7, bucket});
+    const std::string& key = entry.key;
     const std::string& a = runs[0];
     const std::string& b = runs[1];
     const std::string& c = runs[2];
@@ -120,12 +146,12 @@ void fold_any(Bucket bucket, std::string_view bytes) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace convoy::history;
     const std::string_view input(reinterpret_cast<const char*>(data), size);
-    const Bucket bucket = buckets[byte_of(input, 1) % buckets.size()];
+    const Entry entry = entry_of(byte_of(input, 1));
     const std::string_view rest = input.substr(std::min<std::size_t>(2, size));
     if (input.starts_with('r')) {
-        decode_any(bucket, rest);
+        decode_any(entry, rest);
     } else {
-        fold_any(bucket, rest);
+        fold_any(entry, rest);
     }
     return 0;
 }

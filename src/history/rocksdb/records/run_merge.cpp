@@ -6,28 +6,15 @@
 #include "history/rocksdb/records/reading_run.hpp"
 
 namespace convoy::history {
-namespace {
-
-// Appends the rows of all `runs`. Returns false if one is no run of the key's bucket.
-template <class Row>
-bool read_runs(const rocksdb::Slice& key, std::span<const rocksdb::Slice> runs,
-               bool (*decode)(Bucket, std::string_view, std::vector<Row>&),
-               std::vector<Row>& rows) {
-    const auto bucket_key = decode_key(key.ToStringView());
-    if (!bucket_key) {
-        return false;
-    }
-    return std::ranges::all_of(runs, [&](const rocksdb::Slice& run) {
-        return decode(bucket_key->bucket, run.ToStringView(), rows);
-    });
-}
-
-}  // namespace
 
 bool RunMerge::fold(const rocksdb::Slice& key, std::span<const rocksdb::Slice> runs,
                     std::string& run) const {
+    const auto bucket_key = decode_key(key.ToStringView());
     std::vector<fleet::Position> positions;
-    if (!read_runs(key, runs, decode_run, positions)) {
+    const bool read = bucket_key && std::ranges::all_of(runs, [&](const rocksdb::Slice& each) {
+                          return decode_run(bucket_key->bucket, each.ToStringView(), positions);
+                      });
+    if (!read) {
         return false;
     }
     keep_smallest_of_each_time(positions);
@@ -35,14 +22,27 @@ bool RunMerge::fold(const rocksdb::Slice& key, std::span<const rocksdb::Slice> r
     return true;
 }
 
+// Joins in between, so that it never has many more readings than a run may have.
 bool ReadingMerge::fold(const rocksdb::Slice& key, std::span<const rocksdb::Slice> runs,
                         std::string& run) const {
+    const bool is_wide = decode_key(key.ToStringView()).has_value();  // of format 4
+    const auto join_all = [is_wide](std::vector<TimedReading>& readings) {
+        join_each_time(readings);
+        if (!is_wide) {
+            keep_newest(readings);
+        }
+    };
     std::vector<TimedReading> readings;
-    if (!read_runs(key, runs, decode_reading_run, readings)) {
-        return false;
+    for (const rocksdb::Slice& each : runs) {
+        if (!decode_reading_run(key.ToStringView(), each.ToStringView(), readings)) {
+            return false;
+        }
+        if (readings.size() > 2 * max_readings_of_run && !is_wide) {
+            join_all(readings);
+        }
     }
-    join_each_time(readings);
-    run = encode_reading_run(readings);
+    join_all(readings);
+    run = is_wide ? encode_wide_reading_run(readings) : encode_reading_run(readings);
     return true;
 }
 

@@ -17,8 +17,8 @@
 namespace convoy::history {
 
 /// A row has a member `time`.
-template <class Row>
-void append_times(std::string& out, Bucket bucket, std::span<const Row> rows) {
+template <unsigned Bits, class Row>
+void append_times(std::string& out, BucketOf<Bits> bucket, std::span<const Row> rows) {
     std::int64_t before = 0;
     std::int64_t step_before = 0;
     for (const Row& row : rows) {
@@ -32,9 +32,9 @@ void append_times(std::string& out, Bucket bucket, std::span<const Row> rows) {
 
 /// Sets the times of the rows. Returns false if the bytes are not times of that bucket, each later
 /// than the one before.
-template <class Row>
-[[nodiscard]] bool read_times(VarintReader& reader, Bucket bucket, std::span<Row> rows) {
-    constexpr std::int64_t bucket_milliseconds = std::int64_t{1} << Bucket::bits;
+template <unsigned Bits, class Row>
+[[nodiscard]] bool read_times(VarintReader& reader, BucketOf<Bits> bucket, std::span<Row> rows) {
+    constexpr std::int64_t bucket_milliseconds = std::int64_t{1} << Bits;
     const fleet::Time start = bucket.start();
     // The first time may be the bucket's start; every other is later than the one before.
     std::int64_t min_step = 0;

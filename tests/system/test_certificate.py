@@ -76,3 +76,28 @@ def test_a_renewed_certificate_is_served_without_a_restart(page, tmp_path):
     second = (tmp_path / "tls.crt").read_text()
     assert second != first
     eventually(lambda: served_certificate(port) == second, what="for the renewed certificate")
+
+
+def test_the_nginx_of_devices_serves_it_on_each_of_its_ports(tmp_path):
+    renew(tmp_path, "devices.example")
+    ports = {name: free_port() for name in ("HTTPS", "ANY", "MQTTS")}
+    environment = {
+        **os.environ,
+        **{name: f"127.0.0.1:{port}" for name, port in ports.items()},
+        "DOORS": f"127.0.0.1:{free_port()}",
+        "PROXIED": f"127.0.0.1:{free_port()}",
+        "TMPDIR": str(tmp_path),
+    }
+    command = [os.path.join(CHECKOUT, "webapp", "run"), "device-tls"]
+    refused = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=20)
+    assert (refused.returncode, refused.stderr) == (2, "TLS should name a certificate and its key\n")
+    environment["TLS"] = f"ssl_certificate {tmp_path}/tls.crt; ssl_certificate_key {tmp_path}/tls.key;"
+    nginx = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        with open(tmp_path / "tls.crt", encoding="ascii") as file:
+            own = file.read()
+        for port in ports.values():
+            eventually(lambda port=port: served_certificate(port) == own, what="for nginx")
+    finally:
+        nginx.terminate()
+        nginx.wait(20)

@@ -171,13 +171,24 @@ MongoResult<Bson> MongoDatabase::command(const Bson& command) const {
 
 MongoResult<void> MongoDatabase::find(const MongoQuery& query,
                                       const std::function<bool(BsonView)>& visit) const {
+    return this->visit(query, [&visit](BsonView document) {
+        return visit(document) ? Visit::next : Visit::bad_form;
+    });
+}
+
+MongoResult<void> MongoDatabase::visit(const MongoQuery& query,
+                                       const std::function<Visit(BsonView)>& visitor) const {
     const Client client(*this);
     const MongoCollection collection = client.collection(query.collection);
     const MongoCursor cursor(mongoc_collection_find_with_opts(collection.get(), query.filter.get(),
                                                               query.options.get(), nullptr));
     const bson_t* document = nullptr;
     while (mongoc_cursor_next(cursor.get(), &document)) {
-        if (!visit(*document)) {
+        const Visit after = visitor(*document);
+        if (after == Visit::enough) {
+            return {};
+        }
+        if (after == Visit::bad_form) {
             return MongoFailure{"MongoDB's " + name_ + "." + query.collection +
                                 " has a document of invalid form: _id " +
                                 BsonView(*document).text("_id").value_or("is not a string")};
@@ -247,6 +258,32 @@ MongoResult<void> MongoDatabase::replace(const char* collection,
         }
     }
     if (mongoc_bulk_operation_execute(bulk.get(), nullptr, &error) == 0) {
+        return failure(error);
+    }
+    return {};
+}
+
+MongoResult<void> MongoDatabase::update_or_make(const char* collection,
+                                                std::span<const MongoUpdate> updates) const {
+    const Client client(*this);
+    const MongoCollection within = client.collection(collection);
+    const MongoBulk bulk = unordered_bulk(within);
+    const Bson options{{"upsert", true}};
+    bson_error_t error;
+    for (const auto& [filter, update] : updates) {
+        if (!mongoc_bulk_operation_update_one_with_opts(bulk.get(), filter.get(), update.get(),
+                                                        options.get(), &error)) {
+            return failure(error);
+        }
+    }
+    Bson reply;
+    const bool no_error = mongoc_bulk_operation_execute(bulk.get(), reply.fill(), &error) != 0;
+    const WriteReply said = read_reply(reply.view());
+    if (!said.other_error.empty()) {
+        return MongoFailure{said.other_error};
+    }
+    const bool others_made_some = !said.already_there.empty();
+    if (said.not_durable || (!no_error && !others_made_some)) {
         return failure(error);
     }
     return {};

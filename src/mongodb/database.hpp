@@ -72,6 +72,18 @@ struct MongoReplacement {
     Bson document;
 };
 
+struct MongoUpdate {
+    Bson filter;
+    Bson update;
+};
+
+/// What the reading of a query's documents does after one.
+enum class Visit : std::uint8_t {
+    next,
+    enough,    ///< the others are not read
+    bad_form,  ///< the document has an unexpected form
+};
+
 /// The most documents in one write, few enough for it to end well within the socket timeout.
 inline constexpr std::size_t documents_at_once = 1'000;
 
@@ -88,6 +100,9 @@ class MongoDatabase {
     /// form, and the call fails with its `_id`.
     MongoResult<void> find(const MongoQuery& query,
                            const std::function<bool(BsonView)>& visit) const;
+    /// The same, for a visitor that may have enough before the last document.
+    MongoResult<void> visit(const MongoQuery& query,
+                            const std::function<Visit(BsonView)>& visitor) const;
 
     /// Inserts the documents whose `_id` does not exist yet, in as many writes as needed. Returns
     /// the indexes of the others, ascending. After a failure some may be stored.
@@ -97,6 +112,11 @@ class MongoDatabase {
     /// Replaces one document that matches each filter, if there is one.
     MongoResult<void> replace(const char* collection,
                               std::span<const MongoReplacement> replacements) const;
+
+    /// Updates one document that matches each filter, or makes it. If another client makes the same
+    /// one meanwhile, an update may be left out.
+    MongoResult<void> update_or_make(const char* collection,
+                                     std::span<const MongoUpdate> updates) const;
 
     /// Removes all matching documents and returns their number.
     MongoResult<std::int64_t> remove(const char* collection, const Bson& filter) const;

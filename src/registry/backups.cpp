@@ -30,7 +30,17 @@ http::Response failed(const std::string& why) {
 
 }  // namespace
 
-http::Response Backups::make(const Records& records) {
+void Backups::use(std::shared_ptr<const Records> records) {
+    const std::scoped_lock lock(records_mutex_);
+    records_ = std::move(records);
+}
+
+std::shared_ptr<const Records> Backups::used() {
+    const std::scoped_lock lock(records_mutex_);
+    return records_;
+}
+
+http::Response Backups::make() {
     if (!folder_) {
         return http::problem(
             status::conflict,
@@ -42,13 +52,17 @@ http::Response Backups::make(const Records& records) {
         return http::problem(status::conflict,
                              "Another backup is being made; try again when it is done.");
     }
+    const auto records = used();
+    if (!records) {
+        return http::problem(status::unavailable, "The records are not open.");
+    }
     std::error_code error;
     files::create_directories(*folder_, error);
     if (error) {
         return failed(*folder_ + ": " + error.message());
     }
     const std::string file = files::absolute(*folder_) / name_of(now_());
-    const auto copied = records.back_up(file);
+    const auto copied = records->back_up(file);
     if (!copied) {
         return failed(file + ": " + copied.error().what);
     }

@@ -17,15 +17,17 @@ class BackupsTest : public testing::Test {
     http::Response make(std::optional<std::string> folder) {
         Backups backups(std::move(folder),
                         [] { return fleet::Time{std::chrono::milliseconds{1'800'000'000'000}}; });
-        return backups.make(records_);
+        backups.use(records_);
+        return backups.make();
     }
 
     RegistryFolder folder_;
-    SqliteRecords records_{folder_.file("registry.db"), "life"};
+    std::shared_ptr<SqliteRecords> records_ =
+        std::make_shared<SqliteRecords>(folder_.file("registry.db"), "life");
 };
 
 TEST_F(BackupsTest, ABackupIsARegistryOfItsOwn) {
-    records_.create({RecordKind::vehicle, "v"}, "{}").value();
+    records_->create({RecordKind::vehicle, "v"}, "{}").value();
     const http::Response made = make(folder_.file("backups"));
     EXPECT_EQ(made.status, 201);
     const auto file =
@@ -35,6 +37,11 @@ TEST_F(BackupsTest, ABackupIsARegistryOfItsOwn) {
 }
 
 TEST_F(BackupsTest, WithoutAFolderNoneIsMade) { EXPECT_EQ(make(std::nullopt).status, 409); }
+
+TEST_F(BackupsTest, ThereIsNoneBeforeTheRecordsAreOpen) {
+    Backups backups(folder_.file("backups"), [] { return fleet::Time{}; });
+    EXPECT_EQ(backups.make().status, 503);
+}
 
 TEST_F(BackupsTest, AFailedBackupSaysWhyAndLeavesNothing) {
     EXPECT_EQ(make(folder_.file("registry.db")).status, 503) << "it is no folder";

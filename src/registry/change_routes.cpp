@@ -63,6 +63,14 @@ http::Response changes_since(const RegistryContext& context, const ChangesQuery&
     if (!found) {
         return store_failed(context, found.error());
     }
+    // Removals may have been forgotten since the number was found to be known.
+    const auto state = context.records.state();
+    if (!state) {
+        return store_failed(context, state.error());
+    }
+    if (!is_known(query, *state)) {
+        return unknown_number();
+    }
     Changes changes{.registry = name, .number = found->number, .more = found->more};
     for (const StoredChange& each : found->changes) {
         changes.changes.push_back(change_of(each));

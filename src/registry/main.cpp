@@ -6,24 +6,23 @@
 #include "admin/request_events.hpp"
 #include "registry/change_routes.hpp"
 #include "registry/inspect.hpp"
+#include "registry/open_records.hpp"
 #include "registry/random_token.hpp"
 #include "registry/record_gauges.hpp"
+#include "registry/records_watch.hpp"
 #include "registry/registry_settings.hpp"
 #include "registry/routes.hpp"
-#include "registry/sqlite_records.hpp"
 #include "service/log.hpp"
-#include "service/stop.hpp"
-
-namespace {
 
 using namespace convoy;
+using namespace convoy::registry;
 
-fleet::Time system_time() {
+static fleet::Time system_time() {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-int serve(int argc, const char* const* argv) {
-    const auto settings = registry::read_settings(argc, argv);
+static int serve(int argc, const char* const* argv) {
+    const auto settings = read_settings(argc, argv);
     if (!settings) {
         return EXIT_SUCCESS;
     }
@@ -32,23 +31,23 @@ int serve(int argc, const char* const* argv) {
     service::Metrics metrics;
     service::Health health(metrics);
 
-    const auto* file = std::get_if<registry::SqliteSettings>(&settings->records);
-    if (file == nullptr) {
-        throw service::CannotStart("records in MongoDB cannot be opened yet");
-    }
-    registry::SqliteRecords records(file->file, registry::random_token());
-    registry::ChangeSignal signal(records.state().value().number, registry::max_waiting_readers);
-    registry::UnknownDevices unknown;
-    registry::WriteToken token(settings->token, std::chrono::steady_clock::now);
-    registry::Backups backups(settings->backups, system_time);
-    const registry::RegistryContext context{records, signal, unknown,
-                                            token,   health, {system_time, registry::random_token}};
-    const registry::RecordGauges gauges(records, unknown, metrics);
-
-    const http::Server admin(settings->admin,
-                             registry::admin_routes(health, metrics, backups, records),
+    Backups backups(settings->backups, system_time);
+    const http::Server admin(settings->admin, admin_routes(health, metrics, backups),
                              admin::port_events(metrics));
-    http::Server server(settings->server, registry::public_routes(context),
+    const auto opened = open_records(settings->records, health, stop);
+    if (!opened) {
+        return EXIT_SUCCESS;
+    }
+    const auto& [records, unknown, number] = *opened;
+    backups.use(records);
+    ChangeSignal signal(number, max_waiting_readers);
+    WriteToken token(settings->token, std::chrono::steady_clock::now);
+    const RegistryContext context{*records, signal, *unknown,
+                                  token,    health, {system_time, random_token}};
+    const RecordsWatch watch(*records, signal, health);
+    const RecordGauges gauges(*records, *unknown, metrics);
+
+    http::Server server(settings->server, public_routes(context),
                         admin::request_events(metrics, settings->server.max_long_answers));
     health.set_ready(true);
     service::log_info("serving", {{"port", std::int64_t{server.port()}},
@@ -64,8 +63,6 @@ int serve(int argc, const char* const* argv) {
     return EXIT_SUCCESS;
 }
 
-}  // namespace
-
 int main(int argc, char** argv) {
-    return service::run("registry", [&] { return registry::run_command(argc, argv, serve); });
+    return service::run("registry", [&] { return run_command(argc, argv, serve); });
 }

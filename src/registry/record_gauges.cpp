@@ -25,7 +25,7 @@ RecordGauges::RecordGauges(const Records& records, const UnknownDevices& unknown
                                          "Devices that gateways have denied, at most 1,000")] {
                     set(vehicles, records.count(RecordKind::vehicle));
                     set(devices, records.count(RecordKind::device));
-                    denied.Set(static_cast<double>(unknown.newest().size()));
+                    set(denied, unknown.count());
                 }) {}
 
 }  // namespace convoy::registry

@@ -16,8 +16,8 @@ TEST(RecordGauges, CountRecordsAndUnknownDevices) {
     records.create({RecordKind::vehicle, "v"}, "{}").value();
     records.create({RecordKind::device, "1"}, "{}").value();
     records.create({RecordKind::device, "2"}, "{}").value();
-    UnknownDevices unknown;
-    unknown.report({.id = "3", .count = 1}, {});
+    UnknownInMemory unknown;
+    unknown.report({{.id = "3", .count = 1}}, {}).value();
     service::Metrics metrics;
     const RecordGauges gauges(records, unknown, metrics);
     const auto shows = [&metrics](const std::string& line) {

@@ -83,7 +83,10 @@ http::Response create(const RegistryContext& context, RecordKind kind,
         return std::get<http::Response>(std::move(made));
     }
     if (kind == RecordKind::device) {
-        context.unknown.forget(record->id);
+        // The device is stored, so the answer is the same; it stays listed until that is possible.
+        if (const auto forgotten = context.unknown.forget(record->id); !forgotten) {
+            context.health.down("records", forgotten.error().what);
+        }
     }
     return record_answer(status::created, shown(kind, *record), record->version);
 }

@@ -117,6 +117,8 @@ class Records {
     virtual StoreResult<RecordsState> state() const = 0;
     /// Writes a copy into the file, which must not exist. A store opened on it has another name.
     virtual StoreResult<void> back_up(const std::string& file) const = 0;
+    /// Returns whether the store can be written, without a change.
+    virtual StoreResult<void> probe() = 0;
 };
 
 }  // namespace convoy::registry

@@ -1,11 +1,12 @@
 // What every store of records does. A store is added to the list at the end.
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <functional>
 #include <memory>
 
+#include "mongodb/fixtures/mongo_server.hpp"
 #include "registry/fixtures/registry_folder.hpp"
+#include "registry/mongodb_records.hpp"
 #include "registry/records.hpp"
 #include "registry/sqlite_records.hpp"
 
@@ -14,13 +15,14 @@ namespace {
 
 using Status = WriteOutcome::Status;
 
-/// A kind of store, in its own place.
+/// Opens one and the same store each time, which keeps this many removals.
+using Open = std::function<std::unique_ptr<Records>(std::uint64_t max_kept)>;
+
+/// A kind of store.
 struct StoreKind {
     std::string name;
-    /// Opens the store that is kept in this folder.
-    std::function<std::unique_ptr<Records>(const RegistryFolder&)> open;
-    /// Opens what `back_up` has written into this file.
-    std::function<std::unique_ptr<Records>(const std::string&)> open_backup;
+    /// Makes a place for one.
+    std::function<Open()> place;
 };
 
 class RecordsContract : public testing::TestWithParam<StoreKind> {
@@ -28,13 +30,13 @@ class RecordsContract : public testing::TestWithParam<StoreKind> {
     static RecordKey device(const std::string& id) { return {RecordKind::device, id}; }
     static RecordKey vehicle(const std::string& id) { return {RecordKind::vehicle, id}; }
 
-    void reopen() {
+    void reopen(std::uint64_t max_kept = max_removals) {
         records_.reset();
-        records_ = GetParam().open(folder_);
+        records_ = open_(max_kept);
     }
 
-    RegistryFolder folder_;
-    std::unique_ptr<Records> records_ = GetParam().open(folder_);
+    Open open_ = GetParam().place();
+    std::unique_ptr<Records> records_ = open_(max_removals);
 };
 
 TEST_P(RecordsContract, ARecordIsFoundAsItWasCreated) {
@@ -146,36 +148,64 @@ TEST_P(RecordsContract, EverythingIsThereAfterARestart) {
     EXPECT_EQ(records_->changes({.number = 0})->changes, changes);
 }
 
-TEST_P(RecordsContract, ABackupHasTheSameRecordsAndAnotherName) {
-    records_->create(device("1"), "d1").value();
-    const std::string file = folder_.file("backup");
-    ASSERT_TRUE(records_->back_up(file));
-    records_->create(device("2"), "d2").value();
-    const auto copy = GetParam().open_backup(file);
-    EXPECT_EQ(copy->changes({.number = 0})->changes.size(), 1U);
-    EXPECT_EQ(copy->state()->number, 1U);
-    EXPECT_NE(copy->state()->name, records_->state()->name);
+TEST_P(RecordsContract, TheOldestRemovalsAreForgotten) {
+    reopen(2);
+    for (std::uint64_t each = 1; each <= 3; ++each) {
+        EXPECT_EQ(records_->state()->forgotten, 0U);
+        const RecordKey key = device(std::to_string(each));
+        const auto created = records_->create(key, "{}").value();
+        records_->remove(key, created.version).value();
+    }
+    EXPECT_EQ(records_->state()->forgotten, 2U);
+    const auto changes = records_->changes({.number = 0})->changes;
+    ASSERT_EQ(changes.size(), 2U);
+    EXPECT_EQ(changes[0].number, 4U);
+    EXPECT_EQ(changes[1].number, 6U);
 }
 
-TEST_P(RecordsContract, ABackupReplacesNoFile) {
-    const std::string file = folder_.file("backup");
-    ASSERT_TRUE(records_->back_up(file));
-    const auto size = std::filesystem::file_size(file);
-    EXPECT_NE(records_->back_up(file).error().what, "");
-    EXPECT_EQ(std::filesystem::file_size(file), size);
+TEST_P(RecordsContract, ARemovalOfARecordThatIsThereAgainCountsNoMore) {
+    reopen(2);
+    for (const auto* id : {"1", "2"}) {
+        const auto created = records_->create(device(id), "{}").value();
+        records_->remove(device(id), created.version).value();
+    }
+    records_->create(device("1"), "again").value();
+    const auto created = records_->create(device("3"), "{}").value();
+    records_->remove(device("3"), created.version).value();
+    EXPECT_EQ(records_->state()->forgotten, 0U);
+    const std::vector<StoredChange> expected{
+        {device("2"), 4, std::nullopt}, {device("1"), 5, "again"}, {device("3"), 7, std::nullopt}};
+    EXPECT_EQ(records_->changes({.number = 0})->changes, expected);
+}
+
+TEST_P(RecordsContract, AStoreThatWorksCanBeWritten) {
+    records_->create(device("1"), "d1").value();
+    EXPECT_TRUE(records_->probe());
+    EXPECT_EQ(records_->state()->number, 1U) << "a probe is no change";
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Stores, RecordsContract,
-    testing::Values(StoreKind{
-        .name = "Sqlite",
-        .open =
-            [](const RegistryFolder& folder) {
-                return std::make_unique<SqliteRecords>(folder.file("registry.db"), "first");
+    testing::Values(
+        StoreKind{
+            .name = "Sqlite",
+            .place = []() -> Open {
+                const auto folder = std::make_shared<RegistryFolder>();
+                return [folder](std::uint64_t max_kept) {
+                    return std::make_unique<SqliteRecords>(folder->file("registry.db"), "first",
+                                                           max_kept);
+                };
             },
-        .open_backup =
-            [](const std::string& file) { return std::make_unique<SqliteRecords>(file, "second"); },
-    }),
+        },
+        StoreKind{
+            .name = "MongoDb",
+            .place = []() -> Open {
+                const auto database = std::make_shared<mongodb::MongoTestDatabase>();
+                return [database](std::uint64_t max_kept) {
+                    return MongoRecords::open(database->address(), "first", max_kept).value();
+                };
+            },
+        }),
     [](const auto& kind) { return kind.param.name; });
 
 }  // namespace

@@ -13,13 +13,16 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <random>
 #include <stdexcept>
 #include <thread>
 
 #include "http/fixtures/test_client.hpp"
+#include "mongodb/fixtures/mongo_server.hpp"
 #include "registry/fixtures/registry_folder.hpp"
 
 namespace convoy::registry {
@@ -32,12 +35,15 @@ std::string program() { return files::read_symlink("/proc/self/exe").parent_path
 
 class RegistryProcess {
  public:
-    explicit RegistryProcess(const RegistryFolder& folder) : log_(folder.file("log")) {
+    /// `name`: of its log among those of the folder.
+    RegistryProcess(const RegistryFolder& folder, const std::string& records,
+                    const std::string& name = "log")
+        : log_(folder.file(name)) {
         files::remove(log_);
         std::ofstream(folder.file("token")) << "right\n";
-        const std::array<std::string, 5> words{
-            program(), "--records=sqlite:" + folder.file("registry.db"),
-            "--token-file=" + folder.file("token"), "--port=0", "--admin-port=0"};
+        const std::array<std::string, 5> words{program(), "--records=" + records,
+                                               "--token-file=" + folder.file("token"), "--port=0",
+                                               "--admin-port=0"};
         std::array<char*, words.size() + 1> arguments{};
         std::ranges::transform(words, arguments.begin(), [](const std::string& word) {
             return const_cast<char*>(word.c_str());
@@ -59,22 +65,8 @@ class RegistryProcess {
     RegistryProcess& operator=(const RegistryProcess&) = delete;
 
     /// Waits until it serves, and returns its port.
-    std::uint16_t port() const {
-        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-        while (std::chrono::steady_clock::now() < deadline) {
-            std::ifstream log(log_);
-            for (std::string line; std::getline(log, line);) {
-                boost::system::error_code wrong;
-                const auto value = boost::json::parse(line, wrong);
-                const auto* object = value.if_object();
-                if (!wrong && object != nullptr && object->if_contains("port") != nullptr) {
-                    return object->at("port").to_number<std::uint16_t>();
-                }
-            }
-            std::this_thread::sleep_for(std::chrono::milliseconds(5));
-        }
-        throw std::runtime_error("the registry does not serve");
-    }
+    std::uint16_t port() const { return logged("port"); }
+    std::uint16_t admin_port() const { return logged("admin_port"); }
 
     void kill() {
         if (process_ > 0) {
@@ -93,6 +85,23 @@ class RegistryProcess {
     }
 
  private:
+    std::uint16_t logged(std::string_view member) const {
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+        while (std::chrono::steady_clock::now() < deadline) {
+            std::ifstream log(log_);
+            for (std::string line; std::getline(log, line);) {
+                boost::system::error_code wrong;
+                const auto value = boost::json::parse(line, wrong);
+                const auto* object = value.if_object();
+                if (!wrong && object != nullptr && object->if_contains(member) != nullptr) {
+                    return object->at(member).to_number<std::uint16_t>();
+                }
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+        throw std::runtime_error("the registry does not serve");
+    }
+
     std::string log_;
     pid_t process_ = 0;
 };
@@ -173,15 +182,26 @@ void expect_all(http::TestClient& client,
     }
 }
 
-TEST(RegistryProcess, LosesNothingThatWasAnsweredWhenItIsKilled) {
+/// A store of its own for each test.
+struct ProcessStore {
+    std::string name;
+    int kills;
+    /// Returns the value of `--records`, and what has to live as long as it is used.
+    std::function<std::pair<std::string, std::shared_ptr<void>>(const RegistryFolder&)> make;
+};
+
+class RegistryProcessTest : public testing::TestWithParam<ProcessStore> {};
+
+TEST_P(RegistryProcessTest, LosesNothingThatWasAnsweredWhenItIsKilled) {
     const RegistryFolder folder;
+    const auto [records, owner] = GetParam().make(folder);
     std::mt19937 random(20'261'130);  // NOLINT(bugprone-random-generator-seed): repeatable
     std::uniform_int_distribution<int> answers(3, 12);
     std::uniform_int_distribution<int> microseconds(0, 10'000);
     std::map<std::string, std::optional<std::string>> answered;
     int next_id = 0;
-    for (int kill = 0; kill < 5; ++kill) {
-        RegistryProcess process(folder);
+    for (int kill = 0; kill < GetParam().kills; ++kill) {
+        RegistryProcess process(folder, records);
         Writer writer(next_id);
         std::thread writing(&Writer::write_until_it_breaks, &writer, process.port());
         writer.wait_for_answers(answers(random));
@@ -192,10 +212,80 @@ TEST(RegistryProcess, LosesNothingThatWasAnsweredWhenItIsKilled) {
         answered.insert(writer.answered().begin(), writer.answered().end());
         next_id = writer.next_id();
     }
-    RegistryProcess process(folder);
+    RegistryProcess process(folder, records);
     http::TestClient client(process.port());
     expect_all(client, answered);
     EXPECT_GT(answered.size(), 5U);
+    EXPECT_EQ(process.stop(), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Stores, RegistryProcessTest,
+    testing::Values(ProcessStore{.name = "Sqlite",
+                                 .kills = 5,
+                                 .make =
+                                     [](const RegistryFolder& folder) {
+                                         return std::pair("sqlite:" + folder.file("registry.db"),
+                                                          std::shared_ptr<void>());
+                                     }},
+                    ProcessStore{.name = "MongoDb",
+                                 .kills = 3,
+                                 .make =
+                                     [](const RegistryFolder&) {
+                                         auto database =
+                                             std::make_shared<mongodb::MongoTestDatabase>();
+                                         return std::pair(database->address().url,
+                                                          std::shared_ptr<void>(database));
+                                     }}),
+    [](const auto& store) { return store.param.name; });
+
+TEST(RegistryProcess, AnswersAReaderWithAChangeThatAnotherOneHasMade) {
+    const RegistryFolder folder;
+    const mongodb::MongoTestDatabase database;
+    const RegistryProcess first(folder, database.address().url, "first");
+    const RegistryProcess second(folder, database.address().url, "second");
+    http::TestClient writer(first.port());
+    http::TestClient reader(second.port());
+    ASSERT_EQ(ask(writer, "POST", "/devices", R"({"id":"1"})"), 201);
+    std::thread later([&writer] {
+        EXPECT_EQ(ask(writer, "POST", "/devices/1/move", R"({"vehicle":"v"})"), 200);
+    });
+    const auto changes = reader.get("/changes?since=1&wait=60");
+    later.join();
+    EXPECT_NE(changes.body.find(R"("number":2,"more":false)"), std::string::npos) << changes.body;
+    EXPECT_NE(changes.body.find(R"("vehicle":"v")"), std::string::npos) << changes.body;
+    // A version that one has answered is the other's, too.
+    const auto moved = reader.ask("PATCH", "/devices/1",
+                                  "Authorization: Bearer right\r\nIf-Match: \"1\"\r\n", "{}");
+    EXPECT_EQ(moved.status, 412);
+    EXPECT_EQ(ask(writer, "POST", "/unknown", R"({"unknown":[{"id":"9","count":1}]})"), 204);
+    EXPECT_NE(reader.get("/unknown").body.find(R"("id":"9")"), std::string::npos);
+}
+
+TEST(RegistryProcess, GoesOnByItselfWhenItsDatabaseIsBack) {
+    const RegistryFolder folder;
+    mongodb::MongoServer server;
+    RegistryProcess process(folder, server.database("registry").url);
+    http::TestClient client(process.port());
+    http::TestClient admin(process.admin_port());
+    ASSERT_EQ(ask(client, "POST", "/devices", R"({"id":"1"})"), 201);
+    server.kill();
+    for (const auto* target : {"/devices", "/devices/1", "/changes", "/unknown"}) {
+        const auto answer = client.get(target);
+        EXPECT_EQ(answer.status, 503) << target;
+        EXPECT_EQ(boost::json::parse(answer.body).at("status").as_int64(), 503) << answer.body;
+    }
+    EXPECT_EQ(ask(client, "POST", "/devices", R"({"id":"2"})"), 503);
+    EXPECT_EQ(ask(client, "DELETE", "/devices/1"), 503);
+    const auto ready = [&admin] { return admin.get("/readyz"); };
+    EXPECT_EQ(ready().status, 200) << "it answers again as soon as the database does";
+    EXPECT_NE(ready().body.find("records: mongodb: "), std::string::npos) << ready().body;
+    server.start();
+    while (ready().body.find("records") != std::string::npos) {
+        std::this_thread::yield();
+    }
+    EXPECT_EQ(ask(client, "POST", "/devices", R"({"id":"2"})"), 201);
+    EXPECT_EQ(client.get("/devices/1").status, 200);
     EXPECT_EQ(process.stop(), 0);
 }
 

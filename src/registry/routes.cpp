@@ -18,11 +18,10 @@ http::Router public_routes(const RegistryContext& context) {
 }
 
 http::Router admin_routes(const service::Health& health, const service::Metrics& metrics,
-                          Backups& backups, const Records& records) {
+                          Backups& backups) {
     http::Router router = admin::port_routes(health, metrics);
-    router.add("POST", "/backup", [&backups, &records](const http::Request&) -> http::Answer {
-        return backups.make(records);
-    });
+    router.add("POST", "/backup",
+               [&backups](const http::Request&) -> http::Answer { return backups.make(); });
     return router;
 }
 

@@ -13,6 +13,6 @@ http::Router public_routes(const RegistryContext& context);
 
 /// Adds `POST /backup` to the routes of every admin port. All arguments must outlive the server.
 http::Router admin_routes(const service::Health& health, const service::Metrics& metrics,
-                          Backups& backups, const Records& records);
+                          Backups& backups);
 
 }  // namespace convoy::registry

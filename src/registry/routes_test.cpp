@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+
 #include "registry/fixtures/registry_server.hpp"
 
 namespace convoy::registry {
@@ -10,8 +12,8 @@ namespace {
 TEST(AdminRoutes, HaveHealthMetricsAndBackups) {
     RegistryServer registry;
     Backups backups(registry.folder.file("backups"), registry.context.surroundings.now);
-    const http::Server admin(
-        {}, admin_routes(registry.health, registry.metrics, backups, registry.records), {});
+    backups.use({std::shared_ptr<void>(), &registry.records});  // the server owns them
+    const http::Server admin({}, admin_routes(registry.health, registry.metrics, backups), {});
     http::TestClient client(admin.port());
     EXPECT_EQ(client.get("/readyz").status, 503);
     registry.health.set_ready(true);

@@ -210,4 +210,16 @@ StoreResult<void> SqliteRecords::back_up(const std::string& file) const {
     }
 }
 
+StoreResult<void> SqliteRecords::probe() {
+    const std::scoped_lock lock(mutex_);
+    try {
+        Transaction same(database_);
+        database_.run("UPDATE life SET number = number");
+        same.commit();
+        return {};
+    } catch (const SqliteError& error) {
+        return StoreFailure{error.what()};
+    }
+}
+
 }  // namespace convoy::registry

@@ -28,6 +28,7 @@ class SqliteRecords final : public Records {
     StoreResult<StoredChanges> changes(const ChangesAfter& after) const override;
     StoreResult<RecordsState> state() const override;
     StoreResult<void> back_up(const std::string& file) const override;
+    StoreResult<void> probe() override;
 
  private:
     /// What a record is to become. `version`: 0 if it must not exist yet.

@@ -22,20 +22,29 @@ bool is_in_a_file(const RegistryFolder& folder, const std::string& text) {
     return false;
 }
 
-TEST(SqliteRecords, ForgetTheOldestRemovals) {
+const RecordKey backed_up{RecordKind::device, "van"};
+
+TEST(SqliteRecords, HaveTheSameRecordsInABackupAndAnotherName) {
     const RegistryFolder folder;
-    SqliteRecords records(folder.file("registry.db"), "life", 2);
-    for (std::uint64_t each = 1; each <= 3; ++each) {
-        EXPECT_EQ(records.state()->forgotten, 0U);
-        const RecordKey key{RecordKind::device, std::to_string(each)};
-        const auto created = records.create(key, "{}").value();
-        records.remove(key, created.version).value();
-    }
-    EXPECT_EQ(records.state()->forgotten, 2U);
-    const auto changes = records.changes({.number = 0})->changes;
-    ASSERT_EQ(changes.size(), 2U);
-    EXPECT_EQ(changes[0].number, 4U);
-    EXPECT_EQ(changes[1].number, 6U);
+    SqliteRecords records(folder.file("registry.db"), "first");
+    records.create(backed_up, "d1").value();
+    const std::string file = folder.file("backup");
+    ASSERT_TRUE(records.back_up(file));
+    records.replace(backed_up, 1, "d2").value();
+    const SqliteRecords copy(file, "second");
+    EXPECT_EQ(copy.find(backed_up).value()->content, "d1");
+    EXPECT_EQ(copy.state()->number, 1U);
+    EXPECT_NE(copy.state()->name, records.state()->name);
+}
+
+TEST(SqliteRecords, ReplaceNoFileByABackup) {
+    const RegistryFolder folder;
+    const SqliteRecords records(folder.file("registry.db"), "life");
+    const std::string file = folder.file("backup");
+    ASSERT_TRUE(records.back_up(file));
+    const auto size = std::filesystem::file_size(file);
+    EXPECT_NE(records.back_up(file).error().what, "");
+    EXPECT_EQ(std::filesystem::file_size(file), size);
 }
 
 TEST(SqliteRecords, LeaveNothingOfTheContentOfARemovedRecordOnTheDisk) {

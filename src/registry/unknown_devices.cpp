@@ -4,8 +4,16 @@
 
 namespace convoy::registry {
 
-void UnknownDevices::report(UnknownDevice report, fleet::Time now) {
+StoreResult<void> UnknownInMemory::report(const std::vector<UnknownDevice>& reports,
+                                          fleet::Time now) {
     const std::scoped_lock lock(mutex_);
+    for (const UnknownDevice& each : reports) {
+        add(each, now);
+    }
+    return {};
+}
+
+void UnknownInMemory::add(UnknownDevice report, fleet::Time now) {
     report.first = now;
     report.last = now;
     const Key key{report.protocol, report.id};
@@ -22,7 +30,7 @@ void UnknownDevices::report(UnknownDevice report, fleet::Time now) {
     places_[key] = devices_.begin();
 }
 
-void UnknownDevices::forget(const std::string& id) {
+StoreResult<void> UnknownInMemory::forget(const std::string& id) {
     const std::scoped_lock lock(mutex_);
     for (auto each = devices_.begin(); each != devices_.end();) {
         if (each->id == id) {
@@ -32,11 +40,17 @@ void UnknownDevices::forget(const std::string& id) {
             ++each;
         }
     }
+    return {};
 }
 
-std::vector<UnknownDevice> UnknownDevices::newest() const {
+StoreResult<std::vector<UnknownDevice>> UnknownInMemory::newest() const {
     const std::scoped_lock lock(mutex_);
-    return {devices_.begin(), devices_.end()};
+    return std::vector<UnknownDevice>(devices_.begin(), devices_.end());
+}
+
+StoreResult<std::uint64_t> UnknownInMemory::count() const {
+    const std::scoped_lock lock(mutex_);
+    return devices_.size();
 }
 
 }  // namespace convoy::registry

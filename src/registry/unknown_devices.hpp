@@ -1,4 +1,4 @@
-// The devices that gateways have denied, in memory: each reports itself again when it connects.
+// The devices that gateways have denied: the interface, and the list of a registry that is alone.
 #pragma once
 
 #include <cstddef>
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "fleet/time.hpp"
+#include "registry/records.hpp"
 
 namespace convoy::registry {
 
@@ -30,16 +31,34 @@ class UnknownDevices {
  public:
     static constexpr std::size_t max_devices = 1'000;
 
-    /// `report`: its `count` is added to that of the device, its times are replaced by `now`. Above
-    /// `max_devices`, the device that was reported longest ago is dropped.
-    void report(UnknownDevice report, fleet::Time now);
+    UnknownDevices() = default;
+    virtual ~UnknownDevices() = default;
+    UnknownDevices(const UnknownDevices&) = delete;
+    UnknownDevices& operator=(const UnknownDevices&) = delete;
+
+    /// The `count` of each report is added to that of its device, its times are replaced by `now`.
+    /// Above `max_devices`, the devices that were reported longest ago are dropped.
+    virtual StoreResult<void> report(const std::vector<UnknownDevice>& reports,
+                                     fleet::Time now) = 0;
     /// The device has become known.
-    void forget(const std::string& id);
+    virtual StoreResult<void> forget(const std::string& id) = 0;
     /// Returns all, the newest first.
-    std::vector<UnknownDevice> newest() const;
+    virtual StoreResult<std::vector<UnknownDevice>> newest() const = 0;
+    virtual StoreResult<std::uint64_t> count() const = 0;
+};
+
+/// The list in memory: each device reports itself again when it connects. Nothing of it fails.
+class UnknownInMemory final : public UnknownDevices {
+ public:
+    StoreResult<void> report(const std::vector<UnknownDevice>& reports, fleet::Time now) override;
+    StoreResult<void> forget(const std::string& id) override;
+    StoreResult<std::vector<UnknownDevice>> newest() const override;
+    StoreResult<std::uint64_t> count() const override;
 
  private:
     using Key = std::pair<std::string, std::string>;
+
+    void add(UnknownDevice report, fleet::Time now);
 
     mutable std::mutex mutex_;
     std::list<UnknownDevice> devices_;  ///< the newest first

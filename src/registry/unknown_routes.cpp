@@ -56,16 +56,20 @@ http::Response report(const RegistryContext& context, const http::Request& reque
     if (!reports) {
         return bad_member(reports.error());
     }
-    const fleet::Time now = context.surroundings.now();
-    for (UnknownDevice& each : *reports) {
-        context.unknown.report(std::move(each), now);
+    const auto stored = context.unknown.report(*reports, context.surroundings.now());
+    if (!stored) {
+        return store_failed(context, stored.error());
     }
     return {.status = status::no_content, .headers = {}, .body = {}};
 }
 
-http::Response list(const UnknownDevices& unknown) {
+http::Response list(const RegistryContext& context) {
+    const auto newest = context.unknown.newest();
+    if (!newest) {
+        return store_failed(context, newest.error());
+    }
     json::array all;
-    for (const UnknownDevice& each : unknown.newest()) {
+    for (const UnknownDevice& each : *newest) {
         all.emplace_back(json::object{{"protocol", each.protocol},
                                       {"id", each.id},
                                       {"address", each.address},
@@ -80,7 +84,7 @@ http::Response list(const UnknownDevices& unknown) {
 
 void add_unknown_routes(http::Router& router, const RegistryContext& context) {
     router.add("GET", "/unknown",
-               [&context](const http::Request&) -> http::Answer { return list(context.unknown); });
+               [&context](const http::Request&) -> http::Answer { return list(context); });
     router.add("POST", "/unknown", [&context](const http::Request& request) -> http::Answer {
         return report(context, request);
     });

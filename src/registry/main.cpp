@@ -12,7 +12,6 @@
 #include "registry/registry_settings.hpp"
 #include "registry/routes.hpp"
 #include "service/log.hpp"
-#include "service/stop.hpp"
 
 namespace {
 

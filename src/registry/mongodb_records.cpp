@@ -104,11 +104,7 @@ StoreResult<std::optional<StoredRecord>> MongoRecords::find(const RecordKey& key
 
 StoreResult<std::vector<StoredRecord>> MongoRecords::list(const RecordKey& after,
                                                           std::size_t most) const {
-    const auto newest = log_.newest();
-    if (!newest) {
-        return store_failure(newest.error());
-    }
-    return store_result(log_.records(after, most, newest->replaces));
+    return store_result(log_.records(after, most));
 }
 
 StoreResult<std::uint64_t> MongoRecords::count(RecordKind kind) const {

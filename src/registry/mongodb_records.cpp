@@ -188,7 +188,7 @@ MongoResult<MongoRecords::Attempted> MongoRecords::attempt(const Write& wanted) 
     if (log_.do_steps_after(*change)) {
         completed_ = change->number;
     }
-    return Attempted({WriteOutcome::Status::done, change->number});
+    return Attempted(WriteOutcome{WriteOutcome::Status::done, change->number});
 }
 
 MongoResult<LoggedChange> MongoRecords::change_for(const Write& wanted, const LoggedChange& newest,

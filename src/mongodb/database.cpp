@@ -172,23 +172,23 @@ MongoResult<Bson> MongoDatabase::command(const Bson& command) const {
 MongoResult<void> MongoDatabase::find(const MongoQuery& query,
                                       const std::function<bool(BsonView)>& visit) const {
     return this->visit(query, [&visit](BsonView document) {
-        return visit(document) ? Visit::next : Visit::bad_form;
+        return visit(document) ? MongoVisit::next : MongoVisit::bad_form;
     });
 }
 
 MongoResult<void> MongoDatabase::visit(const MongoQuery& query,
-                                       const std::function<Visit(BsonView)>& visitor) const {
+                                       const std::function<MongoVisit(BsonView)>& visitor) const {
     const Client client(*this);
     const MongoCollection collection = client.collection(query.collection);
     const MongoCursor cursor(mongoc_collection_find_with_opts(collection.get(), query.filter.get(),
                                                               query.options.get(), nullptr));
     const bson_t* document = nullptr;
     while (mongoc_cursor_next(cursor.get(), &document)) {
-        const Visit after = visitor(*document);
-        if (after == Visit::enough) {
+        const MongoVisit after = visitor(*document);
+        if (after == MongoVisit::enough) {
             return {};
         }
-        if (after == Visit::bad_form) {
+        if (after == MongoVisit::bad_form) {
             return MongoFailure{"MongoDB's " + name_ + "." + query.collection +
                                 " has a document of invalid form: _id " +
                                 BsonView(*document).text("_id").value_or("is not a string")};

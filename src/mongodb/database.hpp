@@ -78,7 +78,7 @@ struct MongoUpdate {
 };
 
 /// What the reading of a query's documents does after one.
-enum class Visit : std::uint8_t {
+enum class MongoVisit : std::uint8_t {
     next,
     enough,    ///< the others are not read
     bad_form,  ///< the document has an unexpected form
@@ -102,7 +102,7 @@ class MongoDatabase {
                            const std::function<bool(BsonView)>& visit) const;
     /// The same, for a visitor that may have enough before the last document.
     MongoResult<void> visit(const MongoQuery& query,
-                            const std::function<Visit(BsonView)>& visitor) const;
+                            const std::function<MongoVisit(BsonView)>& visitor) const;
 
     /// Inserts the documents whose `_id` does not exist yet, in as many writes as needed. Returns
     /// the indexes of the others, ascending. After a failure some may be stored.

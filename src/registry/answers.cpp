@@ -15,9 +15,10 @@ namespace json = boost::json;
 
 http::Response refused(WriteToken::Verdict verdict) {
     if (verdict == WriteToken::Verdict::wrong_often) {
-        http::Response response =
-            http::problem(status::too_many_requests,
-                          "there were too many wrong tokens in the last minute; try again later");
+        http::Response response = http::problem(
+            status::too_many_requests,
+            "there were too many wrong tokens from this address in the last minute; try "
+            "again later");
         response.headers.set("Retry-After", std::to_string(WriteToken::period.count()));
         return response;
     }
@@ -93,7 +94,7 @@ http::Response not_written(const RecordKey& key, const WriteOutcome& outcome) {
 
 http::Handler with_token(WriteToken& token, http::Handler handler) {
     return [&token, handler = std::move(handler)](const http::Request& request) -> http::Answer {
-        const auto verdict = token.check(request.headers.joined("Authorization"));
+        const auto verdict = token.check(request.headers.joined("Authorization"), request.client);
         return verdict == WriteToken::Verdict::admitted ? handler(request) : refused(verdict);
     };
 }

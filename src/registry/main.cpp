@@ -13,18 +13,16 @@
 #include "registry/registry_settings.hpp"
 #include "registry/routes.hpp"
 #include "service/log.hpp"
-#include "service/stop.hpp"
-
-namespace {
 
 using namespace convoy;
+using namespace convoy::registry;
 
-fleet::Time system_time() {
+static fleet::Time system_time() {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-int serve(int argc, const char* const* argv) {
-    const auto settings = registry::read_settings(argc, argv);
+static int serve(int argc, const char* const* argv) {
+    const auto settings = read_settings(argc, argv);
     if (!settings) {
         return EXIT_SUCCESS;
     }
@@ -33,23 +31,23 @@ int serve(int argc, const char* const* argv) {
     service::Metrics metrics;
     service::Health health(metrics);
 
-    registry::Backups backups(settings->backups, system_time);
-    const http::Server admin(settings->admin, registry::admin_routes(health, metrics, backups),
+    Backups backups(settings->backups, system_time);
+    const http::Server admin(settings->admin, admin_routes(health, metrics, backups),
                              admin::port_events(metrics));
-    const auto opened = registry::open_records(settings->records, health, stop);
+    const auto opened = open_records(settings->records, health, stop);
     if (!opened) {
         return EXIT_SUCCESS;
     }
     const auto& [records, unknown, number] = *opened;
     backups.use(records);
-    registry::ChangeSignal signal(number, registry::max_waiting_readers);
-    registry::WriteToken token(settings->token, std::chrono::steady_clock::now);
-    const registry::RegistryContext context{
-        *records, signal, *unknown, token, health, {system_time, registry::random_token}};
-    const registry::RecordsWatch watch(*records, signal, health);
-    const registry::RecordGauges gauges(*records, *unknown, metrics);
+    ChangeSignal signal(number, max_waiting_readers);
+    WriteToken token(settings->token, std::chrono::steady_clock::now);
+    const RegistryContext context{*records, signal, *unknown,
+                                  token,    health, {system_time, random_token}};
+    const RecordsWatch watch(*records, signal, health);
+    const RecordGauges gauges(*records, *unknown, metrics);
 
-    http::Server server(settings->server, registry::public_routes(context),
+    http::Server server(settings->server, public_routes(context),
                         admin::request_events(metrics, settings->server.max_long_answers));
     health.set_ready(true);
     service::log_info("serving", {{"port", std::int64_t{server.port()}},
@@ -65,8 +63,6 @@ int serve(int argc, const char* const* argv) {
     return EXIT_SUCCESS;
 }
 
-}  // namespace
-
 int main(int argc, char** argv) {
-    return service::run("registry", [&] { return registry::run_command(argc, argv, serve); });
+    return service::run("registry", [&] { return run_command(argc, argv, serve); });
 }

@@ -12,7 +12,7 @@ namespace {
 using mongodb::Bson;
 using mongodb::BsonView;
 using mongodb::MongoResult;
-using mongodb::Visit;
+using mongodb::MongoVisit;
 
 constexpr const char* log_name = "registry_changes";
 constexpr const char* lives = "registry_life";
@@ -82,23 +82,67 @@ Bson document_of(const LoggedChange& change) {
     return document;
 }
 
+/// Records in the order of their ids while they are read, of each the latest change.
+class Listing {
+ public:
+    explicit Listing(std::size_t most) : most_(most) {}
+
+    MongoVisit add(BsonView document) {
+        auto change = change_in(document);
+        if (!change) {
+            return MongoVisit::bad_form;
+        }
+        if (change->key.id != latest_.key.id) {
+            take();
+            if (found_.size() == most_) {
+                return MongoVisit::enough;
+            }
+        }
+        // The one with the lower number is superseded, and its replacing was interrupted.
+        if (change->number > latest_.number) {
+            latest_ = std::move(*change);
+        }
+        return MongoVisit::next;
+    }
+
+    std::vector<StoredRecord> taken() {
+        take();
+        return std::move(found_);
+    }
+
+ private:
+    /// Takes the latest change, unless its record was removed.
+    void take() {
+        if (latest_.content && found_.size() < most_) {
+            found_.push_back({.id = std::move(latest_.key.id),
+                              .version = latest_.number,
+                              .content = std::move(*latest_.content)});
+        }
+        latest_ = {};
+    }
+
+    std::size_t most_;
+    std::vector<StoredRecord> found_;
+    LoggedChange latest_;
+};
+
 /// A page of changes while it is read.
 class Page {
  public:
     explicit Page(const ChangesAfter& after) : after_(after) { page_.number = after.number; }
 
-    Visit add(BsonView document) {
+    MongoVisit add(BsonView document) {
         if (is_state(document, State::superseded)) {
             page_.number = member(document, "_id");
-            return Visit::next;
+            return MongoVisit::next;
         }
         auto change = change_in(document);
         if (!change) {
-            return Visit::bad_form;
+            return MongoVisit::bad_form;
         }
         if (page_.changes.size() == after_.max_changes || bytes_ >= after_.max_bytes) {
             page_.more = true;
-            return Visit::enough;
+            return MongoVisit::enough;
         }
         bytes_ += change->content ? change->content->size() : 0;
         superseded_.insert(change->replaces);
@@ -106,7 +150,7 @@ class Page {
         page_.changes.push_back({.key = std::move(change->key),
                                  .number = change->number,
                                  .content = std::move(change->content)});
-        return Visit::next;
+        return MongoVisit::next;
     }
 
     StoredChanges taken() {
@@ -209,42 +253,19 @@ MongoResult<LoggedRecord> MongoChangeLog::record(const RecordKey& key, For use) 
 }
 
 MongoResult<std::vector<StoredRecord>> MongoChangeLog::records(const RecordKey& after,
-                                                               std::size_t most,
-                                                               std::uint64_t superseded) const {
-    std::vector<StoredRecord> found;
-    const auto read = database_.visit(
-        {log_name,
-         {{"kind", code_of(after.kind)},
-          {"state", code_of(State::record)},
-          {"id", Bson{{"$gt", after.id}}}},
-         {{"sort", Bson{{"id", 1}}}}},
-        [&](BsonView document) {
-            auto change = change_in(document);
-            if (!change) {
-                return Visit::bad_form;
-            }
-            if (change->number == superseded) {
-                return Visit::next;
-            }
-            StoredRecord record{.id = std::move(change->key.id),
-                                .version = change->number,
-                                .content = std::move(*change->content)};
-            // While this is read, another registry may supersede a change.
-            if (!found.empty() && found.back().id == record.id) {
-                found.back() = record.version > found.back().version ? std::move(record)
-                                                                     : std::move(found.back());
-                return Visit::next;
-            }
-            if (found.size() == most) {
-                return Visit::enough;
-            }
-            found.push_back(std::move(record));
-            return Visit::next;
-        });
+                                                               std::size_t most) const {
+    Listing listing(most);
+    const auto read =
+        database_.visit({log_name,
+                         {{"kind", code_of(after.kind)},
+                          {"state", not_superseded()},
+                          {"id", Bson{{"$gt", after.id}}}},
+                         {{"sort", Bson{{"id", 1}}}}},
+                        [&listing](BsonView document) { return listing.add(document); });
     if (!read) {
         return read.error();
     }
-    return found;
+    return listing.taken();
 }
 
 MongoResult<StoredChanges> MongoChangeLog::changes(const ChangesAfter& after) const {

@@ -15,8 +15,9 @@
 //
 // A change supersedes the one that its record had, which `replaces` names. That one is replaced by
 // its number alone, and removals beyond the last `max_removals` too. A process that is killed
-// before leaves this to the next writer, who does it before the next insertion: so only the newest
-// change can have left something, and a reader has to leave out just what that one `replaces`.
+// before leaves this to the next writer, who does it before the next insertion. Readers take the
+// change of a record that has the highest number, so they do not depend on it, and a copy of the
+// collection that was made while registries wrote is one of its earlier states to them.
 //
 // A number that was used stays, so that a slow writer does not use it again; those that are
 // `kept_numbers` behind are removed. That many changes take minutes, and a writer does not insert
@@ -82,10 +83,9 @@ class MongoChangeLog {
     enum class For : std::uint8_t { reader, writer };
     mongodb::MongoResult<LoggedRecord> record(const RecordKey& key, For use) const;
     /// Returns at most `most` records whose ids follow `after.id`, sorted by the bytes of their
-    /// ids. `superseded`: what the newest change replaces.
+    /// ids.
     mongodb::MongoResult<std::vector<StoredRecord>> records(const RecordKey& after,
-                                                            std::size_t most,
-                                                            std::uint64_t superseded) const;
+                                                            std::size_t most) const;
     mongodb::MongoResult<StoredChanges> changes(const ChangesAfter& after) const;
     /// Returns the number of the last of the `count` oldest removals after this number.
     mongodb::MongoResult<std::uint64_t> oldest_removals(std::uint64_t after,

@@ -106,7 +106,7 @@ TEST_F(MongoChangeLogTest, ADocumentOfAnotherFormIsAFailure) {
     EXPECT_FALSE(log_.newest());
     EXPECT_FALSE(log_.record(van, MongoChangeLog::For::reader));
     EXPECT_FALSE(log_.changes({}));
-    EXPECT_FALSE(log_.records({RecordKind::vehicle, ""}, 10, 0));
+    EXPECT_FALSE(log_.records({RecordKind::vehicle, ""}, 10));
 }
 
 /// What a reader should find.

@@ -104,11 +104,7 @@ StoreResult<std::optional<StoredRecord>> MongoRecords::find(const RecordKey& key
 
 StoreResult<std::vector<StoredRecord>> MongoRecords::list(const RecordKey& after,
                                                           std::size_t most) const {
-    const auto newest = log_.newest();
-    if (!newest) {
-        return store_failure(newest.error());
-    }
-    return store_result(log_.records(after, most, newest->replaces));
+    return store_result(log_.records(after, most));
 }
 
 StoreResult<std::uint64_t> MongoRecords::count(RecordKind kind) const {
@@ -172,7 +168,7 @@ MongoResult<MongoRecords::Attempted> MongoRecords::attempt(const Write& wanted) 
         return Attempted();  // the newest change is another one by now
     }
     if (status != WriteOutcome::Status::done) {
-        return Attempted({status});
+        return Attempted(WriteOutcome{status});
     }
     const auto change = change_for(wanted, *newest, *current);
     if (!change) {
@@ -192,7 +188,7 @@ MongoResult<MongoRecords::Attempted> MongoRecords::attempt(const Write& wanted) 
     if (log_.do_steps_after(*change)) {
         completed_ = change->number;
     }
-    return Attempted({WriteOutcome::Status::done, change->number});
+    return Attempted(WriteOutcome{WriteOutcome::Status::done, change->number});
 }
 
 MongoResult<LoggedChange> MongoRecords::change_for(const Write& wanted, const LoggedChange& newest,

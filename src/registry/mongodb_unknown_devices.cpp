@@ -10,7 +10,6 @@ using mongodb::BsonView;
 using mongodb::MongoResult;
 
 constexpr const char* list_name = "registry_unknown";
-constexpr auto max_devices_kept = static_cast<std::int64_t>(UnknownDevices::max_devices);
 
 StoreFailure failure_of(const mongodb::MongoFailure& failure) {
     return {"mongodb: " + failure.what};
@@ -81,8 +80,8 @@ MongoResult<void> MongoUnknownDevices::drop_oldest() const {
     const auto read = database_.find({list_name,
                                       {},
                                       {{"sort", by_age()},
-                                       {"skip", max_devices_kept},
-                                       {"limit", 2 * max_devices_kept},
+                                       {"skip", most_},
+                                       {"limit", 2 * most_},
                                        {"projection", Bson{{"_id", 1}}}}},
                                      [&oldest](BsonView document) {
                                          const auto name = document.text("_id");
@@ -105,12 +104,11 @@ StoreResult<void> MongoUnknownDevices::forget(const std::string& id) {
 
 StoreResult<std::vector<UnknownDevice>> MongoUnknownDevices::newest() const {
     std::vector<UnknownDevice> all;
-    const auto read =
-        database_.find({list_name, {}, {{"sort", by_age()}, {"limit", max_devices_kept}}},
-                       [&all](BsonView document) {
-                           all.push_back(device_in(document));
-                           return true;
-                       });
+    const auto read = database_.find({list_name, {}, {{"sort", by_age()}, {"limit", most_}}},
+                                     [&all](BsonView document) {
+                                         all.push_back(device_in(document));
+                                         return true;
+                                     });
     if (!read) {
         return failure_of(read.error());
     }
@@ -122,8 +120,7 @@ StoreResult<std::uint64_t> MongoUnknownDevices::count() const {
     if (!counted) {
         return failure_of(counted.error());
     }
-    return static_cast<std::uint64_t>(
-        std::min(counted->view().integer("n").value_or(0), max_devices_kept));
+    return static_cast<std::uint64_t>(std::min(counted->view().integer("n").value_or(0), most_));
 }
 
 }  // namespace convoy::registry

@@ -15,7 +15,9 @@ namespace convoy::registry {
 class MongoUnknownDevices final : public UnknownDevices {
  public:
     /// Does not connect. Throws mongodb::BadMongoAddress.
-    explicit MongoUnknownDevices(const mongodb::MongoAddress& address) : database_(address) {}
+    explicit MongoUnknownDevices(const mongodb::MongoAddress& address,
+                                 std::size_t most = max_devices)
+        : database_(address), most_(static_cast<std::int64_t>(most)) {}
 
     StoreResult<void> report(const std::vector<UnknownDevice>& reports, fleet::Time now) override;
     StoreResult<void> forget(const std::string& id) override;
@@ -23,10 +25,11 @@ class MongoUnknownDevices final : public UnknownDevices {
     StoreResult<std::uint64_t> count() const override;
 
  private:
-    /// Removes those above `max_devices`.
+    /// Removes those above `most_`.
     mongodb::MongoResult<void> drop_oldest() const;
 
     mongodb::MongoDatabase database_;
+    std::int64_t most_;
 };
 
 }  // namespace convoy::registry

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <future>
 #include <thread>
 
 #include "mongodb/fixtures/mongo_server.hpp"
@@ -32,14 +33,13 @@ TEST_F(OpenRecordsTest, ADatabaseIsWaitedFor) {
     mongodb::MongoServer server;
     const auto address = server.database("registry");
     server.kill();
-    std::thread starting([&] {
-        while (health_.ready_json().find("records: mongodb: ") == std::string::npos) {
-            std::this_thread::yield();
-        }
-        server.start();
-    });
-    const auto opened = open_records(address, health_, stop_);
-    starting.join();
+    auto opening =
+        std::async(std::launch::async, [&] { return open_records(address, health_, stop_); });
+    while (health_.ready_json().find("records: mongodb: ") == std::string::npos) {
+        std::this_thread::yield();
+    }
+    server.start();  // on this thread: the server dies with the thread that started it
+    const auto opened = opening.get();
     ASSERT_TRUE(opened);
     EXPECT_TRUE(health_.is_up("records"));
     EXPECT_TRUE(opened->records->create({RecordKind::vehicle, "v"}, "{}"));

@@ -22,7 +22,7 @@ void UnknownInMemory::add(UnknownDevice report, fleet::Time now) {
         report.first = known->second->first;
         report.count += known->second->count;
         devices_.erase(known->second);
-    } else if (devices_.size() == max_devices) {
+    } else if (devices_.size() == most_) {
         places_.erase({devices_.back().protocol, devices_.back().id});
         devices_.pop_back();
     }

@@ -37,7 +37,7 @@ class UnknownDevices {
     UnknownDevices& operator=(const UnknownDevices&) = delete;
 
     /// The `count` of each report is added to that of its device, its times are replaced by `now`.
-    /// Above `max_devices`, the devices that were reported longest ago are dropped.
+    /// Above `max_devices`, or what a test sets, those that were reported longest ago are dropped.
     virtual StoreResult<void> report(const std::vector<UnknownDevice>& reports,
                                      fleet::Time now) = 0;
     /// The device has become known.
@@ -50,6 +50,8 @@ class UnknownDevices {
 /// The list in memory: each device reports itself again when it connects. Nothing of it fails.
 class UnknownInMemory final : public UnknownDevices {
  public:
+    explicit UnknownInMemory(std::size_t most = max_devices) : most_(most) {}
+
     StoreResult<void> report(const std::vector<UnknownDevice>& reports, fleet::Time now) override;
     StoreResult<void> forget(const std::string& id) override;
     StoreResult<std::vector<UnknownDevice>> newest() const override;
@@ -60,6 +62,7 @@ class UnknownInMemory final : public UnknownDevices {
 
     void add(UnknownDevice report, fleet::Time now);
 
+    std::size_t most_;
     mutable std::mutex mutex_;
     std::list<UnknownDevice> devices_;  ///< the newest first
     std::map<Key, std::list<UnknownDevice>::iterator> places_;

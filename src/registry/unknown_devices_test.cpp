@@ -15,7 +15,9 @@ using namespace std::chrono_literals;
 
 constexpr fleet::Time noon{1'800'000'000'000ms};
 
-/// A list in its own place.
+constexpr std::size_t few = 20;
+
+/// A list of at most `few` in its own place.
 struct ListKind {
     std::string name;
     std::function<std::shared_ptr<UnknownDevices>()> make;
@@ -58,7 +60,7 @@ TEST_P(UnknownDevicesTest, AddUpADeviceThatIsTwiceInAReport) {
 
 TEST_P(UnknownDevicesTest, KeepTheNewest) {
     std::vector<UnknownDevice> all;
-    for (std::size_t i = 0; i < UnknownDevices::max_devices; ++i) {
+    for (std::size_t i = 0; i < few; ++i) {
         all.push_back({.id = std::to_string(i), .count = 1});
     }
     const std::vector<UnknownDevice> oldest(all.begin(), all.begin() + 2);
@@ -67,8 +69,8 @@ TEST_P(UnknownDevicesTest, KeepTheNewest) {
     report({.id = "0", .count = 1}, noon + 1s);
     report({.id = "one more", .count = 1}, noon + 2s);
     const auto kept = newest();
-    EXPECT_EQ(kept.size(), UnknownDevices::max_devices);
-    EXPECT_EQ(list_->count().value(), UnknownDevices::max_devices);
+    EXPECT_EQ(kept.size(), few);
+    EXPECT_EQ(list_->count().value(), few);
     EXPECT_EQ(kept[0].id, "one more");
     EXPECT_EQ(kept[1].id, "0");
     EXPECT_EQ(kept[1].count, 2U);
@@ -91,13 +93,13 @@ TEST_P(UnknownDevicesTest, ForgetADeviceOfAnyProtocol) {
 INSTANTIATE_TEST_SUITE_P(
     Lists, UnknownDevicesTest,
     testing::Values(ListKind{.name = "InMemory",
-                             .make = [] { return std::make_shared<UnknownInMemory>(); }},
+                             .make = [] { return std::make_shared<UnknownInMemory>(few); }},
                     ListKind{.name = "MongoDb",
                              .make = []() -> std::shared_ptr<UnknownDevices> {
                                  // The database lives as long as its list.
                                  struct Owned {
                                      mongodb::MongoTestDatabase database;
-                                     MongoUnknownDevices list{database.address()};
+                                     MongoUnknownDevices list{database.address(), few};
                                  };
                                  const auto owned = std::make_shared<Owned>();
                                  return {owned, &owned->list};

@@ -33,7 +33,7 @@ class RegistryStack(Stack):
             ],
             stdout=self.log_file,
         )  # fmt: skip
-        eventually(lambda: self.readiness("registry") is not None)
+        eventually(lambda: (self.readiness("registry") or {}).get("ready"), what="for the registry to serve")
 
     def end(self):
         self.running.terminate()

@@ -252,3 +252,13 @@ def test_the_shell_and_python_have_the_same_ports():
         cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert ran.stdout.splitlines() == [f"{name} {port + 100}" for name, port in PORTS.items()]
+
+
+def test_up_finds_an_address_of_this_machine_among_many(new_stack, tmp_path):
+    """It has the first address that `ip` writes, and ends reading before `ip` ends writing."""
+    many = tmp_path / "ip"
+    many.write_text("#!/bin/sh\necho lo UNKNOWN 127.0.0.1/8\nseq -f 'eth%.0f UP 10.0.0.1/8' 20000\n")
+    many.chmod(0o755)
+    said = new_stack.command("up", "--devices", "127.0.0.1", "--nothing", PATH=f"{tmp_path}:{os.environ['PATH']}")
+    assert said.returncode == 2
+    assert "no address of this machine" not in said.stderr and "--nothing" in said.stderr

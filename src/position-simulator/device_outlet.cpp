@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "device-fleet/dialects/steps.hpp"
 #include "device-fleet/network/resolve.hpp"
 #include "service/cannot_start.hpp"
 #include "service/log.hpp"
@@ -42,7 +43,8 @@ DeviceOutlet::DeviceOutlet(const DeviceSettings& settings, std::vector<fleet::Ve
     : host_(settings.host.value()),
       vehicles_(std::move(vehicles)),
       space_(vehicles_.size() * settings.max_kept),
-      file_(settings.acknowledged),
+      measured_file_(settings.measured),
+      acknowledged_file_(settings.acknowledged),
       health_(health),
       published_(metrics.counter("convoy_positions_published_total",
                                  "Positions that the device-gateway has answered.")),
@@ -55,6 +57,7 @@ DeviceOutlet::DeviceOutlet(const DeviceSettings& settings, std::vector<fleet::Ve
                                         "From the first sending of a frame to its answer.")) {
     const auto stations = make_stations(settings, vehicles_.size());
     for (std::size_t station = 0; station < stations.size(); ++station) {
+        dialects_.push_back(stations[station].dialect);
         devices_.push_back(std::string(stations[station].dialect->traits().protocol) + ":" +
                            stations[station].device.id);
         driven_.emplace(vehicles_[station].text(), Driven{.station = station});
@@ -71,13 +74,16 @@ void DeviceOutlet::add(fleet::ReportedPosition position, fleet::Time now) {
     if (!driven.moved || !speed || speed->value > 0) {
         driven.moved = reported.time;
     }
-    measured_.push_back({driven.station,
-                         {.time = reported.time,
-                          .place = reported.coordinates,
-                          .motion = reported.reported,
-                          .accuracy = reported.accuracy,
-                          .ignition = reported.time - *driven.moved < ignition_time,
-                          .satellites = satellites_of(driven.station, reported.time)}});
+    const auto record =
+        device_fleet::in_steps_of(dialects_[driven.station]->traits(),
+                                  {.time = reported.time,
+                                   .place = reported.coordinates,
+                                   .motion = reported.reported,
+                                   .accuracy = reported.accuracy,
+                                   .ignition = reported.time - *driven.moved < ignition_time,
+                                   .satellites = satellites_of(driven.station, reported.time)});
+    measured_.push_back({driven.station, record});
+    measured_file_.add(devices_[driven.station], vehicles_[driven.station], {&record, 1});
     measured_at_ = measured_at_.value_or(now);
 }
 
@@ -87,6 +93,7 @@ void DeviceOutlet::publish_due(fleet::Time /*now*/) { publish(); }
 
 void DeviceOutlet::publish() {
     measured_at_.reset();
+    measured_file_.flush();
     network_->measure(std::exchange(measured_, {}));
 }
 
@@ -98,7 +105,7 @@ void DeviceOutlet::finish(std::chrono::milliseconds within) {
     const bool done = drain(within);
     const auto left = static_cast<std::int64_t>(network_->kept());
     network_.reset();
-    file_.flush();
+    acknowledged_file_.flush();
     if (done) {
         service::log_info("stopped, every device has its answers");
     } else {
@@ -111,7 +118,7 @@ void DeviceOutlet::acknowledged(std::size_t station, std::span<const device_flee
                                 std::chrono::milliseconds waited) {
     published_.Increment(static_cast<double>(records.size()));
     answer_seconds_.Observe(std::chrono::duration<double>(waited).count());
-    file_.add(devices_[station], vehicles_[station], records);
+    acknowledged_file_.add(devices_[station], vehicles_[station], records);
 }
 
 void DeviceOutlet::dropped(std::size_t /*station*/, std::size_t records) {
@@ -133,7 +140,7 @@ void DeviceOutlet::passed(std::size_t online) {
         health_.down(gateway_dependency, "no device is connected");
     }
     if (++ticks_ % ticks_of_sync == 0) {
-        file_.flush();
+        acknowledged_file_.flush();
     }
 }
 

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "device-fleet/network/device_network.hpp"
-#include "position-simulator/acknowledged_file.hpp"
 #include "position-simulator/device_settings.hpp"
 #include "position-simulator/position_sink.hpp"
+#include "position-simulator/record_file.hpp"
 #include "service/health.hpp"
 #include "service/metrics.hpp"
 
@@ -48,12 +48,14 @@ class DeviceOutlet final : public Outlet, PositionSink, device_fleet::NetworkEve
 
     std::string host_;
     std::vector<fleet::VehicleName> vehicles_;
+    std::vector<const device_fleet::Dialect*> dialects_;
     std::vector<std::string> devices_;  ///< "teltonika:352093081452251"
     std::unordered_map<std::string, Driven> driven_;
     std::vector<device_fleet::Measured> measured_;  ///< not passed to the network yet
     std::optional<fleet::Time> measured_at_;
     std::size_t space_;
-    AcknowledgedFile file_;
+    RecordFile measured_file_;
+    RecordFile acknowledged_file_;  ///< of the network's thread
     service::Health& health_;
     prometheus::Counter& published_;
     prometheus::Counter& dropped_;

@@ -23,12 +23,16 @@ using fleet::samples::noon;
 
 class DeviceOutletTest : public testing::Test {
  protected:
-    void TearDown() override { std::remove(path.c_str()); }
+    void TearDown() override {
+        std::remove(path.c_str());
+        std::remove(path_of_measured.c_str());
+    }
 
     DeviceSettings settings() const {
         return {.host = "127.0.0.1",
                 .protocols = {"teltonika"},
                 .ports = {"teltonika=" + std::to_string(gateway.port())},
+                .measured = path_of_measured,
                 .acknowledged = path};
     }
     void add(PositionSink& sink, const fleet::VehicleName& vehicle, fleet::Time time) const {
@@ -36,13 +40,14 @@ class DeviceOutletTest : public testing::Test {
         position.reported.set_speed({12.5});
         sink.add({vehicle, position}, time);
     }
-    std::string content() const {
-        std::ifstream file(path);
+    static std::string content(const std::string& of) {
+        std::ifstream file(of);
         return {std::istreambuf_iterator<char>(file), {}};
     }
 
     const std::string path =
         testing::TempDir() + "convoy_outlet_" + std::to_string(::getpid()) + ".csv";
+    const std::string path_of_measured = path + ".measured";
     const device_fleet::TcpGateway gateway{*device_fleet::find_dialect("teltonika")};
     const fleet::VehicleName van = fleet::VehicleName::from("Van").value();
     const fleet::VehicleName truck = fleet::VehicleName::from("Truck").value();
@@ -63,10 +68,12 @@ TEST_F(DeviceOutletTest, PositionsOfAVehicleComeFromItsDevice) {
     EXPECT_THAT(gateway.stored(),
                 testing::ElementsAre(std::pair(of_van, noon), std::pair(of_van, noon + 2s),
                                      std::pair(device_fleet::imei_of(1), noon + 1s)));
-    const std::string lines = content();
-    EXPECT_THAT(lines, testing::HasSubstr("teltonika:" + of_van + ",Van," +
-                                          fleet::format_time(noon) + ",54.7000000,25.3000000\n"));
-    EXPECT_EQ(std::ranges::count(lines, '\n'), 4);
+    for (const std::string& lines : {content(path), content(path_of_measured)}) {
+        EXPECT_THAT(lines,
+                    testing::HasSubstr("teltonika:" + of_van + ",Van," + fleet::format_time(noon) +
+                                       ",54.7000000,25.3000000,true,"));
+        EXPECT_EQ(std::ranges::count(lines, '\n'), 4);
+    }
     EXPECT_TRUE(health.is_up("device-gateway"));
 }
 

@@ -99,6 +99,8 @@ void add_device_settings(service::SettingsReader& reader, DeviceSettings& settin
                "clocks of gt06 are this far ahead of UTC, and their logins say so; whole minutes");
     reader.add("--faults", settings.faults, {.least = 0.0, .most = 0.9},
                "the chance that a frame of a device is cut, sent twice, paused or unanswered");
+    reader.add("--measured", settings.measured,
+               "CSV file for each record that a device measures, written before it is sent");
     reader.add("--acknowledged", settings.acknowledged,
                "CSV file for each record that the gateway has answered, written when it is");
     reader.add("--list-devices", settings.lists,

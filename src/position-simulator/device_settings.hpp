@@ -23,6 +23,7 @@ struct DeviceSettings {
     std::chrono::milliseconds answer_timeout{10'000};
     std::chrono::milliseconds clock_ahead{0};
     double faults = 0;
+    std::optional<std::string> measured{};
     std::optional<std::string> acknowledged{};
     bool lists = false;
     std::uint64_t seed = 1;  ///< of the faults: that of the journeys

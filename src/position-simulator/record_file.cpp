@@ -1,4 +1,4 @@
-#include "position-simulator/acknowledged_file.hpp"
+#include "position-simulator/record_file.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -26,7 +26,7 @@ std::string written_degrees(std::int32_t value_e7) {
 
 }  // namespace
 
-AcknowledgedFile::AcknowledgedFile(const std::optional<std::string>& file) : file_(file) {
+RecordFile::RecordFile(const std::optional<std::string>& file) : file_(file) {
     if (!file_) {
         return;
     }
@@ -35,18 +35,18 @@ AcknowledgedFile::AcknowledgedFile(const std::optional<std::string>& file) : fil
     if (descriptor_ < 0) {
         throw service::CannotStart(*file_ + ": it cannot be written");
     }
-    lines_ = "device,vehicle,time,lat,lon\n";
+    lines_ = "device,vehicle,time,lat,lon,ignition,satellites\n";
     flush();
 }
 
-AcknowledgedFile::~AcknowledgedFile() {
+RecordFile::~RecordFile() {
     if (descriptor_ >= 0) {
         ::close(descriptor_);
     }
 }
 
-void AcknowledgedFile::add(std::string_view device, const fleet::VehicleName& vehicle,
-                           std::span<const device_fleet::Record> records) {
+void RecordFile::add(std::string_view device, const fleet::VehicleName& vehicle,
+                     std::span<const device_fleet::Record> records) {
     if (descriptor_ < 0) {
         return;
     }
@@ -55,11 +55,13 @@ void AcknowledgedFile::add(std::string_view device, const fleet::VehicleName& ve
         fleet::append_csv_field(lines_, vehicle.text());
         lines_ += "," + fleet::format_time(record.time) + "," +
                   written_degrees(record.place.latitude_e7()) + "," +
-                  written_degrees(record.place.longitude_e7()) + "\n";
+                  written_degrees(record.place.longitude_e7()) +
+                  (record.ignition ? ",true," : ",false,") + std::to_string(record.satellites) +
+                  "\n";
     }
 }
 
-void AcknowledgedFile::flush() {
+void RecordFile::flush() {
     if (descriptor_ < 0 || lines_.empty()) {
         return;
     }

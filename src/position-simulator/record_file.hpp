@@ -1,4 +1,4 @@
-// The file of --acknowledged, which a crash test compares with the history.
+// The files of --measured and --acknowledged, which a crash test compares with the history.
 #pragma once
 
 #include <optional>
@@ -10,16 +10,16 @@
 
 namespace convoy::simulator {
 
-/// The columns of its CSV are device ("teltonika:352093081452251"), vehicle, time, lat and lon, as
-/// the frame had them. A line is written only after the gateway's answer has arrived.
-class AcknowledgedFile {
+/// A CSV of records as the device's protocol can write them: device ("teltonika:352093081452251"),
+/// vehicle, time, lat, lon, ignition (true or false) and satellites.
+class RecordFile {
  public:
     /// Replaces an existing file; without a name it writes nothing. Throws service::CannotStart if
     /// the file cannot be written.
-    explicit AcknowledgedFile(const std::optional<std::string>& file);
-    ~AcknowledgedFile();
-    AcknowledgedFile(const AcknowledgedFile&) = delete;
-    AcknowledgedFile& operator=(const AcknowledgedFile&) = delete;
+    explicit RecordFile(const std::optional<std::string>& file);
+    ~RecordFile();
+    RecordFile(const RecordFile&) = delete;
+    RecordFile& operator=(const RecordFile&) = delete;
 
     /// Keeps the lines for the next `flush`.
     void add(std::string_view device, const fleet::VehicleName& vehicle,

@@ -6,6 +6,7 @@
 
 #include "admin/admin_port.hpp"
 #include "device-gateway/gateway.hpp"
+#include "net/descriptors.hpp"
 #include "service/log.hpp"
 #include "service/stop.hpp"
 
@@ -19,6 +20,7 @@ int serve(int argc, const char* const* argv) {
         return EXIT_SUCCESS;
     }
     service::start_log("device-gateway", settings->process);
+    net::limit_reserve(net::small_reserve);
     service::StopSignal stop;
     service::Metrics metrics;
     service::Health health(metrics);

@@ -3,6 +3,8 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <atomic>
+#include <limits>
 
 namespace convoy::net {
 namespace {
@@ -13,11 +15,20 @@ std::size_t limit() {
     return files.rlim_cur;
 }
 
+/// Of the whole process, as the limit itself is.
+std::atomic<std::size_t>& max_reserve() {
+    static std::atomic<std::size_t> most = std::numeric_limits<std::size_t>::max();
+    return most;
+}
+
 std::size_t reserve(std::size_t of_limit) {
-    return std::min(of_limit, std::max(of_limit / 4, min_reserve));
+    const std::size_t wanted = std::min(of_limit / 4, max_reserve().load());
+    return std::min(of_limit, std::max(wanted, min_reserve));
 }
 
 }  // namespace
+
+void limit_reserve(std::size_t most) { max_reserve() = most; }
 
 std::size_t descriptor_bound(DescriptorUse use) {
     const std::size_t all = limit();

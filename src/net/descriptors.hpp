@@ -20,6 +20,13 @@ enum class DescriptorUse {
 /// The reserve is a quarter of the limit, but at least this many (or the whole limit).
 inline constexpr std::size_t min_reserve = 16;
 
+/// The reserve of a process without a store and with few upstreams: two connections to the broker,
+/// one to a registry, some operators.
+inline constexpr std::size_t small_reserve = 400;
+/// Makes the reserve of this process at most that, whatever the limit is. Call it before the
+/// process listens.
+void limit_reserve(std::size_t most);
+
 /// Returns the lowest number that a descriptor of this use must not have.
 std::size_t descriptor_bound(DescriptorUse use);
 

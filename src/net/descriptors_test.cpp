@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -40,6 +41,18 @@ TEST(Descriptors, AQuarterIsKeptFromClientsAndAtLeast16) {
     EXPECT_EQ(descriptors_of_upstreams(), 8U);
     limit.set(16);
     EXPECT_EQ(descriptor_bound(DescriptorUse::clients), 0U);
+}
+
+TEST(Descriptors, AProcessMayKeepFewerThanAQuarter) {
+    const FileLimit limit;
+    limit.set(1000);
+    limit_reserve(100);
+    EXPECT_EQ(descriptor_bound(DescriptorUse::clients), 900U);
+    EXPECT_EQ(descriptor_bound(DescriptorUse::upstreams), 950U);
+    EXPECT_EQ(descriptor_bound(DescriptorUse::operators), 975U);
+    limit.set(64);
+    EXPECT_EQ(descriptor_bound(DescriptorUse::clients), 48U) << "never more than a quarter";
+    limit_reserve(std::numeric_limits<std::size_t>::max());
 }
 
 TEST(Descriptors, ThatAreKeptForOthersAreRefused) {

@@ -195,7 +195,12 @@ bool Attributes::set_free(std::string_view key, FreeValue value) {
     if (free_.size() == max_free) {
         return false;
     }
-    free_.emplace(place, std::string(key), std::move(value));
+    const auto index = place - free_.begin();
+    constexpr std::size_t usual_free = 4;  // one allocation in place of three
+    if (free_.empty()) {
+        free_.reserve(usual_free);
+    }
+    free_.emplace(free_.begin() + index, std::string(key), std::move(value));
     return true;
 }
 

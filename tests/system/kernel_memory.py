@@ -3,8 +3,9 @@
 import os
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
-# The kernel's caches in which an open socket, its file and its place in an epoll set have their parts.
-CACHES = ("TCP", "TCPv6", "sock_inode_cache", "filp", "dentry", "eventpoll_epi", "lsm_inode_cache", "lsm_file_cache")
+# The kernel's caches that have an object for each socket, and those of which a socket has one object among many others.
+OF_SOCKETS = ("TCP", "TCPv6", "sock_inode_cache")
+BESIDE_EACH_SOCKET = ("filp", "dentry", "eventpoll_epi", "lsm_inode_cache", "lsm_file_cache")
 
 
 def of_sockets():
@@ -14,7 +15,9 @@ def of_sockets():
             rows = [line.split() for line in file]
     except OSError:
         return None
-    objects = sum(int(row[1]) * int(row[3]) for row in rows if row[0] in CACHES)
+    objects = {row[0]: (int(row[1]), int(row[3])) for row in rows if row[1].isdigit()}
+    found = sum(count * size for count, size in map(objects.get, OF_SOCKETS))
+    beside = sum(objects[name][1] for name in BESIDE_EACH_SOCKET if name in objects)
     with open("/proc/net/sockstat", encoding="ascii") as file:
         words = next(line for line in file if line.startswith("TCP:")).split()
-    return objects + int(words[words.index("mem") + 1]) * PAGE
+    return found + objects["sock_inode_cache"][0] * beside + int(words[words.index("mem") + 1]) * PAGE

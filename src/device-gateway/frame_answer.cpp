@@ -148,6 +148,9 @@ class Replay {
             return std::nullopt;
         }
         devices::Decoded decoded = connection.decoder->decode(piece.bytes, receipt);
+        if (decoded.fault == devices::Fault::no_device && !piece.device.empty()) {
+            decoded.fault.reset();  // its login has named the device, and is forgotten
+        }
         return Said{.device = decoded.device.value_or(""),
                     .readings = std::move(decoded.readings),
                     .rejected = std::move(decoded.rejected),

@@ -1,9 +1,10 @@
 #include "device-gateway/frame_routes.hpp"
 
-#include <charconv>
+#include <limits>
 #include <string_view>
 
 #include "device-gateway/frame_answer.hpp"
+#include "http/message/number.hpp"
 #include "http/message/problem.hpp"
 #include "registry-copy/token.hpp"
 
@@ -23,13 +24,6 @@ bool is_admitted(const FrameRoutesContext& context, const http::Request& request
                                     registry::sha256_hex(*context.token));
 }
 
-std::optional<std::uint64_t> number_in(std::string_view text) {
-    std::uint64_t number = 0;
-    const char* const end = text.data() + text.size();
-    const auto [behind, wrong] = std::from_chars(text.data(), end, number);
-    return wrong == std::errc{} && behind == end ? std::optional(number) : std::nullopt;
-}
-
 http::Response frames(const FrameRoutesContext& context, const http::Request& request) {
     if (!is_admitted(context, request)) {
         http::Response refused = http::problem(
@@ -39,7 +33,9 @@ http::Response frames(const FrameRoutesContext& context, const http::Request& re
         refused.headers.set("WWW-Authenticate", "Bearer realm=\"convoy\"");
         return refused;
     }
-    const auto after = number_in(request.parameter("after").value_or("0"));
+    const auto after =
+        http::parse_number(request.parameter("after").value_or("0"), std::uint64_t{0},
+                           std::numeric_limits<std::uint64_t>::max());
     if (!after) {
         return http::problem(400, "after should be the number of a frame");
     }

@@ -98,18 +98,23 @@ TEST_F(FrameRoutesTest, DecodeWhatFollowsALoginThatIsNoLongerShown) {
     EXPECT_EQ(newest.at(0).at("decoded").at("readings").as_array().size(), 1U);
 }
 
-TEST_F(FrameRoutesTest, DecodeNothingThatDependsOnALoginThatIsForgotten) {
-    const TraceSource source{.connection = 1,
-                             .protocol = "teltonika",
-                             .transport = "tcp",
-                             .address = "192.0.2.1",
-                             .remembers_frames = true};
-    const std::string frame = teltonika_frame();
-    traces_.keep({.kind = TraceOwner::Kind::device, .id = imei}, source,
-                 {.kind = TracePiece::Kind::frame, .time = teltonika_time, .bytes = frame});
-    const auto shown = frames(imei);
-    ASSERT_EQ(shown.size(), 1U);
-    EXPECT_FALSE(shown[0].as_object().contains("decoded"));
+TEST_F(FrameRoutesTest, DecodeWithoutALoginThatIsForgottenWhatCanBe) {
+    const auto keep = [this](std::string_view protocol, const std::string& frame) {
+        traces_.keep({.kind = TraceOwner::Kind::device, .id = protocol},
+                     {.connection = traces_.new_connection(),
+                      .protocol = protocol,
+                      .transport = "tcp",
+                      .address = "192.0.2.1",
+                      .remembers_frames = true},
+                     {.kind = TracePiece::Kind::frame, .time = teltonika_time, .bytes = frame});
+    };
+    keep("teltonika", teltonika_frame());
+    const auto decoded = frames("teltonika").at(0).at("decoded").as_object();
+    EXPECT_EQ(decoded.at("readings").as_array().size(), 1U);
+    EXPECT_FALSE(decoded.contains("fault"));
+    keep("mqtt", devices::mqtt_publish(devices::at_the_tower));
+    EXPECT_FALSE(frames("mqtt").at(0).as_object().contains("decoded"))
+        << "its topic has the name, which only the login has said";
 }
 
 TEST_F(FrameRoutesTest, ShowDeniedDevicesByTheirIdAndStrangersByTheirAddress) {

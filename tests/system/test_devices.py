@@ -4,8 +4,10 @@ import contextlib
 import os
 import random
 import re
+import signal
 import socket
 import struct
+import subprocess
 import tempfile
 import time
 import urllib.error
@@ -16,7 +18,7 @@ import pytest
 import devices
 from patience import eventually
 from producer import milliseconds_ago
-from stack import Stack
+from stack import CONVOY, Stack
 
 
 WIALON = 5039  # of which no device reports in these tests
@@ -281,3 +283,31 @@ def test_a_taken_port_of_devices_is_a_warning(stack):
     assert re.search(rf"^! port {port} \(wialon, TCP\) is taken by .* {re.escape(process)}$", stack.warnings, re.M)
     assert re.search(rf"^! port {port} \(wialon, UDP\) is taken by ", stack.warnings, re.M)
     assert stack.warnings.count(" is taken by ") == 2, "all other ports are open"
+
+
+def test_a_trace_goes_on_until_ctrl_c(stack, imei):
+    following = subprocess.Popen(
+        [CONVOY, "devices", "trace", imei, "--follow"],
+        env=stack.environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    try:
+        with devices.connection(stack, "teltonika") as device:
+            assert devices.ask(device, devices.teltonika_login(imei), 1) == b"\x01"
+            frame = devices.teltonika_frame(drive(1))
+            until_line(following, devices.teltonika_login(imei).hex())
+            assert devices.ask(device, frame, 4) == struct.pack(">I", 1)
+            until_line(following, frame.hex())
+        following.send_signal(signal.SIGINT)
+        assert following.wait(timeout=60) == 130
+    finally:
+        following.kill()
+        following.wait()
+        following.stdout.close()
+
+
+def until_line(process, text):
+    """Reads lines until one has the text."""
+    assert any(text in line for line in process.stdout), "the command has ended"

@@ -189,24 +189,23 @@ bool Datagrams::Door::frame(const std::shared_ptr<Conversation>& conversation,
     const auto received = Session::Clock::now();
     context.metrics.unacknowledged(1);
     ++unanswered;
-    context.intake.submit(
-        std::move(outcome.submission),
-        [door = shared_from_this(), conversation, sender, received,
-         answer = std::move(outcome.when_stored)](bool stored) mutable {
-            door->context.metrics.unacknowledged(-1);
-            if (!stored || answer.empty()) {
-                --door->unanswered;
-                return;
-            }
-            auto executor = door->socket.get_executor();
-            asio::post(executor, [door = std::move(door), conversation = std::move(conversation),
-                                  sender, received, answer = std::move(answer)] {
-                door->send(answer, sender);
-                conversation->answered(answer, door->context.now());
-                door->context.metrics.answered(Session::Clock::now() - received);
-                --door->unanswered;
-            });
-        });
+    context.intake.submit(std::move(outcome.submission),
+                          [door = shared_from_this(), conversation, sender, received,
+                           answer = std::move(outcome.when_stored)](bool stored) mutable {
+                              door->context.metrics.unacknowledged(-1);
+                              if (!stored || answer.empty()) {
+                                  --door->unanswered;
+                                  return;
+                              }
+                              auto executor = door->socket.get_executor();
+                              asio::post(executor, [door = std::move(door), conversation, sender,
+                                                    received, answer = std::move(answer)] {
+                                  door->send(answer, sender);
+                                  conversation->answered(answer, door->context.now());
+                                  door->context.metrics.answered(Session::Clock::now() - received);
+                                  --door->unanswered;
+                              });
+                          });
     return true;
 }
 

@@ -113,6 +113,7 @@ class LiveUpstreamTest : public testing::Test {
             targets_.push_back(request.target);
             http::WebSocketSettings settings;
             settings.subprotocol = subprotocol_;
+            settings.max_message_bytes = fleet::max_operation_bytes;
             return http::WebSocketUpgrade{
                 settings, [this](const http::WebSocket& socket) { return opened(socket); }};
         });

@@ -90,10 +90,9 @@ export async function pastRange(request: APIRequestContext, name: string): Promi
   }
 }
 
-/** The address of the port for apps of phones, which is as far from its usual one as the page's. */
+/** The address of the gateway's port for apps of phones. */
 export function phonesUrl(): string {
-  const page = new URL(process.env['CONVOY_URL'] ?? '');
-  return `http://localhost:${Number(page.port) - 8080 + 5055}`;
+  return `http://localhost:${5055 + Number(process.env['CONVOY_PORT_SHIFT'] ?? 0)}`;
 }
 
 /** Runs a verb of ./convoy on the stack; returns what it prints. */

@@ -64,7 +64,7 @@ describe('the rows of what devices said', () => {
       ...[{ name: 'Device', value: 'gt06:1' }],
       ...[{ name: 'hdop', value: '0.85' }],
       ...[{ name: 'altitude', value: '12.5 m' }],
-      ...[{ name: 'input1', value: 'on' }],
+      ...[{ name: 'input1', value: 'yes' }],
       ...[{ name: 'x_io', value: '7' }],
       ...[{ name: 'x_a', value: 'b' }],
     ]);

@@ -66,7 +66,8 @@ export function otherRowsOf(said: Said, words: Words): readonly SaidRow[] {
 }
 
 function textOf(key: string, value: SaidValue, words: Words): string {
-  if (typeof value === 'boolean') return words.say(value ? 'said.on' : 'said.off');
+  if (key === 'ignition') return words.say(value === true ? 'said.on' : 'said.off');
+  if (typeof value === 'boolean') return words.say(value ? 'said.yes' : 'said.no');
   if (typeof value === 'string') return visible(value);
   if (typeof value !== 'number') return value.map((alarm) => alarmText(alarm, words)).join(', ');
   if (key === 'odometer') return words.distance(value);

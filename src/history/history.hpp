@@ -60,7 +60,7 @@ using StoreResult = boost::system::result<T, StoreError>;
 
 /// The most bytes that are kept of each text, and of the content, of a rejected position.
 inline constexpr std::size_t rejected_text_bytes = 256;
-inline constexpr std::size_t rejected_content_bytes = 1000;
+inline constexpr std::size_t rejected_content_bytes = fleet::max_rejected_details_bytes;
 
 /// A rejected position, kept for people to inspect. Its message and its place there identify it.
 struct StoredRejection {

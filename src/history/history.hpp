@@ -162,6 +162,20 @@ class History {
         return StoreError{"this history keeps no readings yet"};
     }
 
+    /// Returns the newest reading of each of these vehicles that has one, in their order.
+    virtual StoreResult<std::vector<StoredReading>> newest_readings(
+        std::span<const fleet::VehicleName> vehicles) const {
+        std::vector<StoredReading> newest;
+        for (const fleet::VehicleName& vehicle : vehicles) {
+            auto found = readings_before(vehicle, fleet::Time::max(), 1);
+            if (!found) {
+                return found.error();
+            }
+            newest.insert(newest.end(), found->begin(), found->end());
+        }
+        return newest;
+    }
+
     /// Returns all vehicles that were ever stored and not erased, sorted by name.
     virtual StoreResult<std::vector<fleet::VehicleName>> vehicles() const = 0;
 

@@ -174,7 +174,11 @@ bool Attributes::set_free(std::string_view key, FreeValue value) {
     const bool is_reserved_for_free = key.starts_with("x_");  // so it need not be looked for
     const bool is_known =
         !is_reserved_for_free && (find_attribute(key) != nullptr || key == "alarms");
-    if (!is_key(key) || is_known) {
+    return !is_known && keep_free(key, std::move(value));
+}
+
+bool Attributes::keep_free(std::string_view key, FreeValue value) {
+    if (!is_key(key)) {
         return false;
     }
     if (const auto* written = std::get_if<std::string>(&value);
@@ -202,6 +206,37 @@ bool Attributes::set_free(std::string_view key, FreeValue value) {
     }
     free_.emplace(free_.begin() + index, std::string(key), std::move(value));
     return true;
+}
+
+std::vector<std::pair<std::string, FreeValue>> Attributes::take_known_free() {
+    std::vector<std::pair<std::string, FreeValue>> known;
+    for (auto& [key, value] : free_) {
+        if (!key.starts_with("x_") && find_attribute(key) != nullptr) {
+            known.emplace_back(key, std::move(value));
+        }
+    }
+    for (const auto& [key, value] : known) {
+        erase_from(free_, key);
+    }
+    return known;
+}
+
+bool Attributes::set_known(const AttributeDefinition& known, const FreeValue& value) {
+    switch (known.kind) {
+        case AttributeKind::flag: {
+            const auto* const flag = std::get_if<bool>(&value);
+            return flag != nullptr && set_flag(known.attribute, *flag);
+        }
+        case AttributeKind::number: {
+            const auto* const number = std::get_if<double>(&value);
+            return number != nullptr && set_number(known.attribute, *number);
+        }
+        case AttributeKind::text: {
+            const auto* const text = std::get_if<std::string>(&value);
+            return text != nullptr && set_text(known.attribute, *text);
+        }
+    }
+    return false;
 }
 
 void Attributes::erase(std::string_view key) {

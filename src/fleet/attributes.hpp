@@ -82,6 +82,12 @@ class Attributes {
     bool add_alarm(std::string_view alarm);
     /// Sets a value of a key that is not known: [a-z][a-z0-9_]*.
     bool set_free(std::string_view key, FreeValue value);
+    /// The same for what was stored as free, also if its key has become known since.
+    bool keep_free(std::string_view key, FreeValue value);
+    /// Removes the free values whose keys are known, and returns them.
+    std::vector<std::pair<std::string, FreeValue>> take_known_free();
+    /// Sets the attribute to a value that was stored as free, if it is of the attribute's type.
+    bool set_known(const AttributeDefinition& known, const FreeValue& value);
     /// Removes the value of a key, known or free; of "alarms" all of them.
     void erase(std::string_view key);
 

@@ -60,7 +60,7 @@ using StoreResult = boost::system::result<T, StoreError>;
 
 /// The most bytes that are kept of each text, and of the content, of a rejected position.
 inline constexpr std::size_t rejected_text_bytes = 256;
-inline constexpr std::size_t rejected_content_bytes = 1000;
+inline constexpr std::size_t rejected_content_bytes = fleet::max_rejected_details_bytes;
 
 /// A rejected position, kept for people to inspect. Its message and its place there identify it.
 struct StoredRejection {
@@ -160,6 +160,20 @@ class History {
     virtual StoreResult<std::vector<StoredReading>> readings_before(
         const fleet::VehicleName& /*vehicle*/, fleet::Time /*time*/, std::size_t /*limit*/) const {
         return StoreError{"this history keeps no readings yet"};
+    }
+
+    /// Returns the newest reading of each of these vehicles that has one, in their order.
+    virtual StoreResult<std::vector<StoredReading>> newest_readings(
+        std::span<const fleet::VehicleName> vehicles) const {
+        std::vector<StoredReading> newest;
+        for (const fleet::VehicleName& vehicle : vehicles) {
+            auto found = readings_before(vehicle, fleet::Time::max(), 1);
+            if (!found) {
+                return found.error();
+            }
+            newest.insert(newest.end(), found->begin(), found->end());
+        }
+        return newest;
     }
 
     /// Returns all vehicles that were ever stored and not erased, sorted by name.

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "history/fixtures/history_places.hpp"
 #include "history/fixtures/sample_readings.hpp"
@@ -101,6 +103,30 @@ TEST_P(ReadingContract, EachKindOfValueIsReadAsItWasSaid) {
     reopen();
     EXPECT_EQ(of("Van"), said);
     EXPECT_THAT(of("Bus"), IsEmpty());
+}
+
+TEST_P(ReadingContract, TheNewestOfManyVehiclesAreReadInTheOrderAskedFor) {
+    Said said;
+    std::vector<fleet::VehicleName> asked;
+    for (int number = 0; number < 30; ++number) {
+        const std::string name = ("Van " + std::to_string(number));
+        asked.push_back(vehicle(name));
+        for (int second = 0; number % 3 != 0 && second < 2; ++second) {
+            said.push_back(reading(name, at(number * 60'000 + second * 1'000), alarm("sos")));
+        }
+    }
+    say(said);
+    std::ranges::reverse(asked);
+    Said newest;
+    for (const fleet::VehicleName& each : asked) {
+        for (const StoredReading& one : said) {
+            if (one.vehicle == each && one.time.time_since_epoch().count() % 60'000 == 1'000) {
+                newest.push_back(one);
+            }
+        }
+    }
+    EXPECT_EQ(history().newest_readings(asked).value(), newest);
+    EXPECT_THAT(history().newest_readings({}).value(), IsEmpty());
 }
 
 TEST_P(ReadingContract, ARangeAndALimitSelectInOrderOfTime) {

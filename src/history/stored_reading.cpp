@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -104,7 +105,7 @@ class Joining {
         }
         for (const auto& [key, frees] : free_) {
             const auto* const value = frees.at(place);
-            is_valid = is_valid && (value == nullptr || attributes.set_free(key, *value));
+            is_valid = is_valid && (value == nullptr || attributes.keep_free(key, *value));
         }
         fleet::require(is_valid, "a valid value stays valid");
         if (const auto* const device = devices_.at(place)) {
@@ -127,6 +128,23 @@ JoinedValues join(const JoinedValues& said) {
         joining.add(values);
     }
     return joining.joined();
+}
+
+JoinedValues with_known_keys(JoinedValues values) {
+    JoinedValues moved;
+    bool has_known = false;
+    for (ReadingValues& each : values) {
+        for (const auto& [key, value] : each.attributes.take_known_free()) {
+            has_known = true;
+            ReadingValues& said = moved.emplace_back();
+            said.attributes.set_known(*fleet::find_attribute(key), value);
+        }
+    }
+    if (!has_known) {
+        return values;
+    }
+    std::ranges::move(values, std::back_inserter(moved));
+    return join(moved);
 }
 
 bool is_joined(const JoinedValues& values) { return values.size() == 1 || join(values) == values; }

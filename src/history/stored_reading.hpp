@@ -52,6 +52,9 @@ using JoinedValues = std::vector<ReadingValues>;
 
 /// Joins what was said at one time, in any order; at least one. They need not be joined yet.
 JoinedValues join(const JoinedValues& said);
+/// Joins free values of keys that became known after they were stored with the attributes of these
+/// keys. Those of another type than the attribute, or out of its range, are left out.
+JoinedValues with_known_keys(JoinedValues values);
 /// Returns whether `values` are what join() makes of them.
 bool is_joined(const JoinedValues& values);
 

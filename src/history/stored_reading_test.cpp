@@ -122,5 +122,20 @@ TEST(StoredReadingTest, AnyOrderSplitAndRepetitionIsJoinedAlike) {
     }
 }
 
+TEST(StoredReading, AFreeValueWhoseKeyHasBecomeKnownIsJoinedWithTheAttribute) {
+    ReadingValues old;
+    old.attributes.keep_free("battery", 4.2);
+    old.attributes.keep_free("ignition", std::string("on"));
+    old.attributes.set_free("x_1", true);
+    ReadingValues older;
+    older.attributes.keep_free("battery", 3.9);
+    const JoinedValues known = with_known_keys(join({old, battery_of(4.1), older}));
+    EXPECT_THAT(batteries(known), ElementsAre(4.2, 4.1, 3.9));
+    EXPECT_EQ(known.front().attributes.flag(Attribute::ignition), std::nullopt);
+    EXPECT_THAT(known.front().attributes.free(), SizeIs(1));
+    EXPECT_TRUE(is_joined(known));
+    EXPECT_EQ(with_known_keys(known), known);
+}
+
 }  // namespace
 }  // namespace convoy::history

@@ -99,6 +99,7 @@ Upkeep::Upkeep(Swept swept, FleetState& fleet, live::Broadcast& broadcast,
                   cache = PeriodCacheMetrics(swept.history, metrics)]() mutable {
         swept.retention.sweep(swept.held.moment().wall);
         swept.held.sweep();
+        static_cast<void>(swept.held.store().show_due_readings());  // the next sweep tries again
         Refusals& refusals = swept.held.store().refusals();
         refusals.sweep();
         if (const auto now = refusals.list()->reasons; now != std::exchange(reasons, now)) {

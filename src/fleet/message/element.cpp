@@ -131,7 +131,7 @@ std::optional<RejectionReason> add_with_details(DecodedMessage& message, const E
         if (!given(details.content)) {
             return reason;
         }
-        add_rejected(message, *reason, element.vehicle.value, details.content.value);
+        add_rejected(message, *reason, {element.vehicle.value, details.content.value});
         return std::nullopt;
     }
     std::string device = take_device(details);
@@ -234,12 +234,12 @@ std::optional<RejectionReason> add(DecodedMessage& message, Element& element,
                            : add_position(message, element, times);
 }
 
-void add_rejected(DecodedMessage& message, RejectionReason reason, std::string_view vehicle,
-                  std::string_view content) {
+void add_rejected(DecodedMessage& message, RejectionReason reason, const RejectedBytes& bytes) {
     const std::size_t index = message.elements();
-    const std::string_view readable = is_utf8(vehicle) ? vehicle : std::string_view();
+    const std::string_view readable = is_utf8(bytes.vehicle) ? bytes.vehicle : std::string_view();
+    const std::size_t most = bytes.has_details ? max_rejected_details_bytes : max_rejected_bytes;
     message.rejected.push_back({index, reason, std::string(cut(readable, max_rejected_bytes)),
-                                std::string(cut(content, max_rejected_bytes))});
+                                std::string(cut(bytes.content, most))});
 }
 
 UndecodableMessage too_many_positions() {

@@ -69,9 +69,15 @@ boost::system::result<ReportedPosition, RejectionReason> check(const Element& el
 std::optional<RejectionReason> add(DecodedMessage& message, Element& element,
                                    const AcceptedTimes& times);
 
-/// Adds the next element of the message to `rejected`; `vehicle` and `content` are its bytes.
-void add_rejected(DecodedMessage& message, RejectionReason reason, std::string_view vehicle,
-                  std::string_view content);
+/// The bytes of an element that is rejected.
+struct RejectedBytes {
+    std::string_view vehicle;
+    std::string_view content;
+    bool has_details = false;  ///< it has attributes or a device
+};
+
+/// Adds the next element of the message to `rejected`.
+void add_rejected(DecodedMessage& message, RejectionReason reason, const RejectedBytes& bytes);
 
 /// Returns the error of a message with more than max_message_positions.
 UndecodableMessage too_many_positions();

@@ -39,9 +39,9 @@ TEST(AddRejected, CountsPlacesOverGoodAndRejectedPositions) {
     DecodedMessage message;
     const ReportedPosition taken{samples::name("V"),
                                  samples::position(std::chrono::seconds(0), 1.0, 2.0)};
-    add_rejected(message, RejectionReason::bad_type, "", "1");
+    add_rejected(message, RejectionReason::bad_type, {"", "1"});
     message.positions.push_back(taken);
-    add_rejected(message, RejectionReason::bad_vehicle, "..", "{}");
+    add_rejected(message, RejectionReason::bad_vehicle, {"..", "{}"});
     ASSERT_THAT(message.rejected, testing::SizeIs(2));
     EXPECT_EQ(message.rejected[0].index, 0U);
     EXPECT_EQ(message.rejected[1].index, 2U);

@@ -81,7 +81,8 @@ class BodyReader {
         if (const error_code error = skip(value)) {
             return error;
         }
-        add_rejected(message, RejectionReason::bad_type, {}, nested ? text_since(begin) : token);
+        add_rejected(message, RejectionReason::bad_type,
+                     {.vehicle = {}, .content = nested ? text_since(begin) : token});
         return simdjson::SUCCESS;
     }
 
@@ -91,7 +92,8 @@ class BodyReader {
             return error;
         }
         if (const auto reason = add(message, element, times_)) {
-            add_rejected(message, *reason, element.vehicle.value, text_since(begin));
+            add_rejected(message, *reason,
+                         {element.vehicle.value, text_since(begin), element.details.has_value()});
         }
         return simdjson::SUCCESS;
     }

@@ -23,7 +23,7 @@ void check_rejected(const DecodedMessage& message) {
         require(first || rejected.index > before, "indices of the rejected ascend");
         require(rejected.index < message.elements(), "an index is inside of the message");
         require(rejected.vehicle.size() <= max_rejected_bytes &&
-                    rejected.content.size() <= max_rejected_bytes,
+                    rejected.content.size() <= max_rejected_details_bytes,
                 "what is kept of a rejected position is bounded");
         before = rejected.index;
         first = false;

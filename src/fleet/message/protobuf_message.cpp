@@ -73,6 +73,17 @@ void add_rejection(Element& element, const wire::Rejection& rejection) {
     }
 }
 
+Element whole_element_of(const wire::Position& position) {
+    Element element = element_of(position);
+    if (position.has_details()) {
+        add_details(element, position.details());
+    }
+    if (position.has_rejection()) {
+        add_rejection(element, position.rejection());
+    }
+    return element;
+}
+
 }  // namespace
 
 boost::system::result<DecodedMessage, UndecodableMessage> read_protobuf(
@@ -87,15 +98,11 @@ boost::system::result<DecodedMessage, UndecodableMessage> read_protobuf(
     }
     DecodedMessage message;
     for (const wire::Position& position : parsed.positions()) {
-        Element element = element_of(position);
-        if (position.has_details()) {
-            add_details(element, position.details());
-        }
-        if (position.has_rejection()) {
-            add_rejection(element, position.rejection());
-        }
+        Element element = whole_element_of(position);
         if (const auto reason = add(message, element, times)) {
-            add_rejected(message, *reason, position.vehicle(), position.SerializeAsString());
+            const std::string content = position.SerializeAsString();
+            add_rejected(message, *reason,
+                         {position.vehicle(), content, element.details.has_value()});
         }
     }
     return message;
@@ -107,7 +114,7 @@ bool read_protobuf_position(std::string_view bytes,
     if (!position.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
         return false;
     }
-    use(element_of(position));
+    use(whole_element_of(position));
     return true;
 }
 

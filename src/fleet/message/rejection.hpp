@@ -41,6 +41,9 @@ bool is_given_by_producers(RejectionReason reason);
 /// The decoder cuts each text of a rejected position to this length; the stores cut some further
 /// (history.hpp).
 inline constexpr std::size_t max_rejected_bytes = 1'000;
+/// The same for an element with attributes or a device, so that it can still be taken in: one with
+/// all that it may have takes less, unless it is written with many escapes or spaces.
+inline constexpr std::size_t max_rejected_details_bytes = 6'000;
 
 /// One rejected position of a message.
 struct RejectedPosition {

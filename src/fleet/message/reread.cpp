@@ -1,5 +1,7 @@
 #include "fleet/message/reread.hpp"
 
+#include <utility>
+
 #include "fleet/message/element.hpp"
 #include "fleet/message/json_message.hpp"
 #include "fleet/message/protobuf_message.hpp"
@@ -16,7 +18,17 @@ std::optional<Reread> reread(std::string_view content, const AcceptedTimes& time
             is_before_believable(*time)) {
             time = Time(1'000 * time->time_since_epoch());
         }
-        read.emplace(Reread{.time = element.time.value, .position = check(element, times)});
+        DecodedMessage message;
+        auto reason = add(message, element, times);
+        if (!reason && !message.rejected.empty()) {
+            reason = message.rejected.front().reason;
+        }
+        read.emplace(Reread{.time = element.time.value, .message = RejectionReason::bad_type});
+        if (reason) {
+            read->message = *reason;
+        } else {
+            read->message = std::move(message);
+        }
     };
     const bool is_whole = content.starts_with('{') ? read_json_object(content, use)
                                                    : read_protobuf_position(content, use);

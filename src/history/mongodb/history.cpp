@@ -179,6 +179,11 @@ StoreResult<std::vector<StoredReading>> MongoHistory::readings_before(
     return store_result(readings_.readings_before(vehicle, time, limit));
 }
 
+StoreResult<std::vector<StoredReading>> MongoHistory::newest_readings(
+    std::span<const fleet::VehicleName> vehicles) const {
+    return store_result(readings_.newest_readings(vehicles));
+}
+
 StoreResult<std::vector<fleet::VehicleName>> MongoHistory::vehicles() const {
     return store_result(positions_.vehicles());
 }

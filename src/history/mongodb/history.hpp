@@ -47,6 +47,8 @@ class MongoHistory final : public History {
     StoreResult<std::vector<StoredReading>> readings_before(const fleet::VehicleName& vehicle,
                                                             fleet::Time time,
                                                             std::size_t limit) const override;
+    StoreResult<std::vector<StoredReading>> newest_readings(
+        std::span<const fleet::VehicleName> vehicles) const override;
     StoreResult<std::vector<fleet::VehicleName>> vehicles() const override;
     StoreResult<void> visit_latest(fleet::Time until, WindowUse use,
                                    const LatestVisitor& visit) const override;

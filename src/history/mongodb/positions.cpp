@@ -1,15 +1,14 @@
 #include "history/mongodb/positions.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <optional>
-#include <thread>
 #include <utility>
 
 #include "fleet/invariant.hpp"
 #include "history/conflict.hpp"
 #include "history/mongodb/documents.hpp"
 #include "history/mongodb/removal.hpp"
+#include "history/mongodb/side_by_side.hpp"
 
 namespace convoy::history {
 namespace {
@@ -17,7 +16,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t vehicles_at_once = 64;  // limits the memory of visit_latest
-constexpr std::size_t readers = 8;
 // After this time names are stored again: another tracker may have erased a vehicle and its name.
 constexpr auto names_hold = 60s;
 
@@ -278,25 +276,14 @@ MongoResult<void> MongoPositions::visit_latest(fleet::Time until, WindowUse use,
     return {};
 }
 
-// Each read waits for one round trip to the server, so several run at once. After a failure no
-// further read begins.
 std::vector<MongoResult<std::vector<fleet::Position>>> MongoPositions::windows_of(
     std::span<const fleet::VehicleName> vehicles, fleet::Time until, WindowUse use) const {
     std::vector<MongoResult<std::vector<fleet::Position>>> windows(
         vehicles.size(), MongoFailure{"not read, because another read failed"});
-    std::atomic<std::size_t> next = 0;
-    std::atomic<bool> failed = false;
-    const auto read_some = [&] {
-        for (std::size_t i = next++; i < vehicles.size() && !failed; i = next++) {
-            windows[i] = window_of(vehicles[i], until, use);
-            failed = failed || !windows[i];
-        }
-    };
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < std::min(readers, vehicles.size()); ++i) {
-        threads.emplace_back(read_some);
-    }
-    threads.clear();  // waits for them
+    read_side_by_side(vehicles.size(), [&](std::size_t i) {
+        windows[i] = window_of(vehicles[i], until, use);
+        return windows[i].has_value();
+    });
     return windows;
 }
 

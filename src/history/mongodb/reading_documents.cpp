@@ -87,43 +87,50 @@ void append_free(Bson& document, const JoinedValues& values) {
     }
 }
 
-bool set_known(fleet::Attributes& attributes, const AttributeDefinition& definition,
+// What is read of a document's attributes.
+struct ReadDocument {
+    JoinedValues values{1};
+    /// A value was not one of its attribute as it is stored: it was a free one, before the key was
+    /// known.
+    bool has_moved = false;
+};
+
+// A value of another type, or out of range, is left out.
+void set_known(ReadDocument& read, std::size_t place, const AttributeDefinition& known,
                const FreeValue& value) {
-    const auto* const flag = std::get_if<bool>(&value);
+    fleet::Attributes& attributes = read.values[place].attributes;
+    const bool is_set = attributes.set_known(known, value);
     const auto* const number = std::get_if<double>(&value);
-    const auto* const text = std::get_if<std::string>(&value);
-    switch (definition.kind) {
-        case AttributeKind::flag:
-            return flag != nullptr && attributes.set_flag(definition.attribute, *flag);
-        case AttributeKind::number:
-            return number != nullptr && attributes.set_number(definition.attribute, *number);
-        case AttributeKind::text:
-            return text != nullptr && attributes.set_text(definition.attribute, *text);
-    }
-    return false;
+    const bool is_rounded =
+        is_set && number != nullptr && attributes.number(known.attribute) != *number;
+    read.has_moved = read.has_moved || !is_set || is_rounded;
 }
 
-bool set_attribute(fleet::Attributes& attributes, const std::string& key, const FreeValue& value) {
+bool set_attribute(ReadDocument& read, std::size_t place, const std::string& key,
+                   const FreeValue& value) {
+    fleet::Attributes& attributes = read.values[place].attributes;
     if (key == alarms_key) {
         const auto* const alarm = std::get_if<std::string>(&value);
         return alarm != nullptr && attributes.add_alarm(*alarm);
     }
-    const AttributeDefinition* const definition = fleet::find_attribute(key);
-    return definition != nullptr ? set_known(attributes, *definition, value)
-                                 : attributes.set_free(key, value);
+    if (const AttributeDefinition* const known = fleet::find_attribute(key)) {
+        set_known(read, place, *known, value);
+        return true;
+    }
+    return attributes.set_free(key, value);
 }
 
 // Sets one value of each of as many readings. Alarms are a set of one reading.
-bool set_all(JoinedValues& values, const std::string& key, std::span<const FreeValue> found) {
+bool set_all(ReadDocument& read, const std::string& key, std::span<const FreeValue> found) {
     const bool is_set = key == alarms_key;
     if (found.empty()) {
         return false;
     }
-    if (!is_set && values.size() < found.size()) {
-        values.resize(found.size());
+    if (!is_set && read.values.size() < found.size()) {
+        read.values.resize(found.size());
     }
     for (std::size_t place = 0; place < found.size(); ++place) {
-        if (!set_attribute(values[is_set ? 0 : place].attributes, key, found[place])) {
+        if (!set_attribute(read, is_set ? 0 : place, key, found[place])) {
             return false;
         }
     }
@@ -178,16 +185,17 @@ std::optional<StoredReading> decode_reading(BsonView document) {
     const auto name = document.text("v");
     const auto vehicle = name ? fleet::VehicleName::from(*name) : std::nullopt;
     const auto time = document.time("t");
-    JoinedValues values(1);
-    if (!vehicle || !time || !read_devices(document, values)) {
+    ReadDocument read;
+    if (!vehicle || !time || !read_devices(document, read.values)) {
         return std::nullopt;
     }
     for (const std::string& key : document.keys(attributes_member)) {
         const std::string path = std::string(attributes_member) + "." + key;
-        if (!set_all(values, key, document.scalars(path.c_str()))) {
+        if (!set_all(read, key, document.scalars(path.c_str()))) {
             return std::nullopt;
         }
     }
+    JoinedValues values = read.has_moved ? join(read.values) : std::move(read.values);
     if (!is_joined(values)) {
         return std::nullopt;
     }

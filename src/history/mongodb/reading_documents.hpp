@@ -6,7 +6,8 @@
 // Without `d` or `x`: unknown, or none. A value is a truth value, a number in its unit or a text.
 // Where values clash, it is an array of them, the greatest first, and so are devices. `x` has flags
 // and numbers in the order of their numbers, then texts, then alarms, then free keys in their
-// order, so that equal readings are equal documents.
+// order, so that equal readings are equal documents. If the key of a free value has become known,
+// the value is that of the attribute; where its type or range is another, it is left out.
 #pragma once
 
 #include <optional>

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "fleet/invariant.hpp"
+#include "history/mongodb/side_by_side.hpp"
 
 namespace convoy::history {
 namespace {
@@ -149,6 +150,24 @@ MongoResult<std::vector<StoredReading>> MongoReadings::readings_before(
         std::ranges::reverse(*found);
     }
     return found;
+}
+
+MongoResult<std::vector<StoredReading>> MongoReadings::newest_readings(
+    std::span<const fleet::VehicleName> vehicles) const {
+    std::vector<MongoResult<std::vector<StoredReading>>> read(
+        vehicles.size(), MongoFailure{"not read, because another read failed"});
+    read_side_by_side(vehicles.size(), [&](std::size_t i) {
+        read[i] = readings_before(vehicles[i], last_mongo_time, 1);
+        return read[i].has_value();
+    });
+    std::vector<StoredReading> newest;
+    for (auto& each : read) {
+        if (!each) {
+            return each.error();
+        }
+        std::ranges::move(*each, std::back_inserter(newest));
+    }
+    return newest;
 }
 
 }  // namespace convoy::history

@@ -29,6 +29,8 @@ class MongoReadings {
     MongoResult<std::vector<StoredReading>> readings_before(const fleet::VehicleName& vehicle,
                                                             fleet::Time time,
                                                             std::size_t limit) const;
+    MongoResult<std::vector<StoredReading>> newest_readings(
+        std::span<const fleet::VehicleName> vehicles) const;
 
  private:
     using ById = std::map<std::string, StoredReading>;

@@ -43,6 +43,9 @@ StoreResult<std::vector<TimedReading>> read_bucket(const BucketScan& scan) {
     if (!decode_reading_run(scan.key(), scan.value(), readings)) {
         return StoreError{"reading readings: a run is not of this format"};
     }
+    for (TimedReading& reading : readings) {
+        reading.values = with_known_keys(std::move(reading.values));
+    }
     return readings;
 }
 

@@ -124,5 +124,25 @@ TEST_F(RocksDbUpgradeTest, WhatAnOldReleaseStoredIsWholeBesideReadingsAndInTheCo
     expect_all_of_it(RocksDbHistory({.folder = folder_ + "/before-attribute-24"}));
 }
 
+// A version that does not know an attribute stores its key as a free one.
+TEST_F(RocksDbUpgradeTest, AFreeValueWhoseKeyHasBecomeKnownIsReadAsTheAttribute) {
+    const auto at_a_time = [](std::int64_t offset) {
+        return StoredReading{.vehicle = vehicle("Van"), .time = at(offset)};
+    };
+    StoredReading old = at_a_time(60'000);
+    old.attributes.keep_free("ignition", true);
+    old.attributes.keep_free("battery", std::string("low"));
+    old.attributes.set_free("x_1", 7.0);
+    StoredReading more = at_a_time(60'000);
+    more.attributes.set_number(fleet::Attribute::battery, 4.0);
+    StoredReading expected = more;
+    expected.attributes.set_flag(fleet::Attribute::ignition, true);
+    expected.attributes.set_free("x_1", 7.0);
+    ASSERT_TRUE(open()->append({.positions = {}, .readings = {old, at_a_time(90'000)}}));
+    ASSERT_TRUE(open()->append({.positions = {}, .readings = {more}}));
+    EXPECT_THAT(open()->readings(vehicle("Van"), all_time, 10).value(),
+                ElementsAre(expected, at_a_time(90'000)));
+}
+
 }  // namespace
 }  // namespace convoy::history

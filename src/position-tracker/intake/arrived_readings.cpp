@@ -20,7 +20,7 @@ fleet::RejectedPosition rejected(fleet::ReportedReading reading, history::HoldRe
             .reason = why == history::HoldReason::future ? fleet::RejectionReason::future
                                                          : fleet::RejectionReason::too_many_held,
             .vehicle = record.vehicle.text(),
-            .content = std::string(fleet::cut(element, fleet::max_rejected_bytes))};
+            .content = std::string(fleet::cut(element, fleet::max_rejected_details_bytes))};
 }
 
 }  // namespace

@@ -17,9 +17,8 @@ history::StoreResult<std::vector<fleet::VehicleName>> PositionStore::load() {
     if (const auto restored = restore(history_, fleet_); !restored) {
         return restored.error();
     }
-    const fleet::Time latest = admission_.latest_good(now_());
-    if (const auto restored = restore_readings(history_, fleet_, *stored, latest); !restored) {
-        return restored.error();
+    if (const auto shown = show_newest(*stored); !shown) {
+        return shown.error();
     }
     return stored;
 }
@@ -52,12 +51,14 @@ void PositionStore::show_readings(std::span<const history::StoredReading> readin
     for (const history::StoredReading& reading : readings) {
         if (admission_.knows(reading.vehicle)) {
             fleet_.apply({&reading, 1}, latest);
+            if (reading.time > latest) {
+                due_.add(reading.vehicle, reading.time);
+            }
         }
     }
 }
 
-// Readings of positions that were held have not been shown. If the store fails, a later reading or
-// the next load shows them.
+// Readings of positions that were held have not been shown.
 void PositionStore::show_again(const std::vector<history::HeldPosition>& taken_in) {
     std::vector<fleet::VehicleName> vehicles;
     for (const history::HeldPosition& held : taken_in) {
@@ -65,7 +66,64 @@ void PositionStore::show_again(const std::vector<history::HeldPosition>& taken_i
             vehicles.push_back(held.reported.vehicle);
         }
     }
-    static_cast<void>(restore_readings(history_, fleet_, vehicles, admission_.latest_good(now_())));
+    if (!show_newest(vehicles)) {
+        for (const fleet::VehicleName& vehicle : vehicles) {
+            due_.add(vehicle, fleet::Time::min());
+        }
+    }
+}
+
+history::StoreResult<void> PositionStore::show_newest(
+    std::span<const fleet::VehicleName> vehicles) {
+    constexpr std::size_t read_at_once = 1'000;
+    const fleet::Time latest = admission_.latest_good(now_());
+    while (!vehicles.empty()) {
+        const auto some = vehicles.first(std::min(read_at_once, vehicles.size()));
+        const auto newest = history_.newest_readings(some);
+        if (!newest) {
+            return newest.error();
+        }
+        for (const history::StoredReading& reading : *newest) {
+            fleet_.apply({&reading, 1}, latest);
+            if (reading.time <= latest) {
+                continue;
+            }
+            if (const auto shown = show_before_newest(reading, latest); !shown) {
+                return shown;
+            }
+        }
+        vehicles = vehicles.subspan(some.size());
+    }
+    return {};
+}
+
+// The newest reading is ahead of the clock: shows the one before, and notes when the next is due.
+history::StoreResult<void> PositionStore::show_before_newest(const history::StoredReading& newest,
+                                                             fleet::Time latest) {
+    const fleet::Time ahead = latest + std::chrono::milliseconds{1};
+    const auto before = history_.readings_before(newest.vehicle, ahead, 1);
+    if (!before) {
+        return before.error();
+    }
+    fleet_.apply(*before, latest);
+    const auto next = history_.readings(newest.vehicle, history::TimeRange(ahead, newest.time), 1);
+    if (!next) {
+        return next.error();
+    }
+    due_.add(newest.vehicle, next->empty() ? newest.time : next->front().time);
+    return {};
+}
+
+history::StoreResult<void> PositionStore::show_due_readings() {
+    const std::shared_lock lock(mutex_);
+    const auto vehicles = due_.take(admission_.latest_good(now_()));
+    auto shown = show_newest(vehicles);
+    if (!shown) {
+        for (const fleet::VehicleName& vehicle : vehicles) {
+            due_.add(vehicle, fleet::Time::min());
+        }
+    }
+    return shown;
 }
 
 history::StoreResult<history::AppendCounts> PositionStore::append_and_show(
@@ -142,14 +200,27 @@ history::StoreResult<std::vector<fleet::VehicleName>> PositionStore::vehicles() 
 void PositionStore::learn(const Stored& stored, Origin origin) {
     const std::shared_lock lock(mutex_);
     admission_.know(stored.positions);
+    for (const history::StoredReading& reading : stored.readings) {
+        admission_.know({&reading.vehicle, 1});
+    }
     show(stored, origin);
+    if (origin == Origin::store) {
+        for (const fleet::ReportedPosition& reported : stored.positions) {
+            due_.add(reported.vehicle, fleet::Time::min());
+        }
+    }
 }
 
 void PositionStore::forget(const fleet::VehicleName& vehicle) {
     const std::scoped_lock lock(mutex_);
-    admission_.forget(vehicle);
-    fleet_.forget(vehicle);
+    forget_in_memory(vehicle);
     refusals_.forget(vehicle.text());
+}
+
+bool PositionStore::forget_in_memory(const fleet::VehicleName& vehicle) {
+    admission_.forget(vehicle);
+    due_.forget(vehicle);
+    return fleet_.forget(vehicle);
 }
 
 history::StoreResult<void> PositionStore::reload() {
@@ -173,9 +244,12 @@ history::StoreResult<void> PositionStore::forget_erased(
         if (!there) {
             return there.error();
         }
-        if (there->empty()) {
-            admission_.forget(vehicle);
-            fleet_.forget(vehicle);
+        const auto said = history_.newest_readings({&vehicle, 1});
+        if (!said) {
+            return said.error();
+        }
+        if (there->empty() && said->empty()) {
+            forget_in_memory(vehicle);
         }
     }
     return {};
@@ -209,10 +283,9 @@ history::StoreResult<std::vector<fleet::VehicleName>> PositionStore::erase_at_on
     }
     const std::set<fleet::VehicleName> stored(erased->begin(), erased->end());
     for (const fleet::VehicleName& vehicle : vehicles) {
-        admission_.forget(vehicle);
         refusals_.forget(vehicle.text());
         // If an earlier attempt failed half-way, only the memory still has the vehicle.
-        const bool was_shown = fleet_.forget(vehicle);
+        const bool was_shown = forget_in_memory(vehicle);
         if (was_shown && !stored.contains(vehicle)) {
             erased->push_back(vehicle);
         }

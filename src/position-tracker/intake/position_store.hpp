@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "history/history.hpp"
+#include "position-tracker/intake/due_readings.hpp"
 #include "position-tracker/intake/vehicle_admission.hpp"
 #include "position-tracker/state/clock.hpp"
 #include "position-tracker/state/fleet_state.hpp"
@@ -82,8 +83,14 @@ class PositionStore {
     history::StoreResult<std::uint64_t> held_count();
     history::StoreResult<std::vector<fleet::VehicleName>> vehicles();
 
-    /// Shows what another tracker has stored, and makes the vehicles of its positions known.
+    /// Shows what another tracker has stored, and makes its vehicles known. What that tracker has
+    /// taken in later is shown by the next `show_due_readings`, because its message has no
+    /// readings.
     void learn(const Stored& stored, Origin origin);
+
+    /// Shows stored readings that were ahead of the clock, or could not be read. It is called once
+    /// a second. After an error the next call tries again.
+    history::StoreResult<void> show_due_readings();
 
     /// Forgets a vehicle that another tracker has erased.
     void forget(const fleet::VehicleName& vehicle);
@@ -105,9 +112,13 @@ class PositionStore {
     void show(const Stored& stored, Origin origin);
     void show_readings(std::span<const history::StoredReading> readings);
     void show_again(const std::vector<history::HeldPosition>& taken_in);
+    history::StoreResult<void> show_newest(std::span<const fleet::VehicleName> vehicles);
+    history::StoreResult<void> show_before_newest(const history::StoredReading& newest,
+                                                  fleet::Time latest);
     history::StoreResult<history::AppendCounts> append_and_show(const history::Batch& batch,
                                                                 Origin origin);
     history::StoreResult<std::vector<fleet::VehicleName>> load();
+    bool forget_in_memory(const fleet::VehicleName& vehicle);
     history::StoreResult<void> forget_erased(const std::vector<fleet::VehicleName>& known,
                                              const std::vector<fleet::VehicleName>& stored);
     history::StoreResult<std::vector<fleet::VehicleName>> erase_at_once(
@@ -117,6 +128,7 @@ class PositionStore {
     FleetState& fleet_;
     VehicleAdmission admission_;
     Refusals refusals_;
+    DueReadings due_;
     Clock now_;
     Listener listener_;
     std::shared_mutex mutex_;  // held shared by calls that add or read

@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <future>
+#include <span>
+#include <string>
 
 #include "history/fixtures/file_size_limit.hpp"
 #include "history/fixtures/sample_readings.hpp"
@@ -83,6 +86,111 @@ TEST_F(PositionStoreTest, WhatIsSaidIsNotShownOfVehiclesThatAreUnknownOrOfTheFut
     ASSERT_TRUE(earlier.reload());
     fleet.tick(at(0));
     EXPECT_EQ(fleet.find(vehicle("Van"))->report.reading, nullptr);
+}
+
+// Two trackers share the history: one stores, the other learns, in any order and with gaps.
+class TwoTrackersTest : public PositionStoreTest {
+ protected:
+    fleet::SharedReading shown(FleetState& fleet) {
+        fleet.tick(at(0));
+        const auto report = fleet.find(vehicle("Van"));
+        return report ? report->report.reading : nullptr;
+    }
+
+    fleet::Time now_ = at(0);
+    FleetState other_fleet_{2, {}};
+    PositionStore other_{history_, other_fleet_, {}, [this] { return now_; }};
+};
+
+TEST_F(TwoTrackersTest, AVehicleThatIsKnownByAReadingAloneIsKnownToBoth) {
+    const std::vector said{history::reading("Van", at(0), {}, "gt06:1")};
+    ASSERT_TRUE(history_.append({.positions = {}, .readings = said}));
+    other_.learn({.positions = {}, .readings = said}, PositionStore::Origin::devices);
+    const history::Batch place = batch_of("Van", 0, 1);
+    other_.learn({.positions = place.positions}, PositionStore::Origin::devices);
+    ASSERT_NE(shown(other_fleet_), nullptr);
+    EXPECT_EQ(shown(other_fleet_)->device, "gt06:1");
+}
+
+TEST_F(TwoTrackersTest, AReadingThatIsAheadOfOneClockIsShownWhenItsTimeHasCome) {
+    history::Batch batch = batch_of("Van", 0, 1);
+    for (const int second : {0, 100, 200}) {
+        batch.readings.push_back(
+            history::reading("Van", at(second * 1'000), {}, "gt06:" + std::to_string(second)));
+    }
+    ASSERT_TRUE(history_.append(batch));
+    std::vector<history::StoredReading> learnt = batch.readings;
+    std::ranges::reverse(learnt);
+    for (const bool learns : {true, false}) {  // or it loads
+        now_ = at(0);
+        FleetState fleet(3, {});
+        PositionStore store(history_, fleet, {}, [this] { return now_; });
+        if (learns) {
+            store.learn({.positions = batch.positions, .readings = learnt},
+                        PositionStore::Origin::devices);
+        } else {
+            ASSERT_TRUE(store.reload());
+        }
+        for (const int second : {0, 100, 200}) {
+            now_ = at(second * 1'000);
+            ASSERT_TRUE(store.show_due_readings());
+            ASSERT_NE(shown(fleet), nullptr);
+            EXPECT_EQ(shown(fleet)->device, "gt06:" + std::to_string(second)) << learns;
+        }
+    }
+}
+
+TEST_F(TwoTrackersTest, WhatTheOtherTakesInShowsItsReadingHereToo) {
+    history::Batch batch = batch_of("Van", 0, 1);
+    batch.readings = {history::reading("Van", at(0), {}, "gt06:1")};
+    ASSERT_TRUE(history_.append(batch));
+    other_.learn({.positions = batch.positions}, PositionStore::Origin::store);
+    ASSERT_TRUE(other_.show_due_readings());
+    ASSERT_NE(shown(other_fleet_), nullptr);
+    EXPECT_EQ(shown(other_fleet_)->device, "gt06:1");
+}
+
+// What is stored, in any order of the messages, split in any way.
+TEST_F(TwoTrackersTest, AnyOrderAndSplitShowsTheSame) {
+    history::SampleRandom random(5);
+    history::Batch batch = batch_of("Van", 0, 1);
+    for (int next = 0; next < 12; ++next) {
+        batch.readings.push_back(
+            history::sample_reading(random, "Van", at(static_cast<int>(random() % 4) * 40'000)));
+    }
+    ASSERT_TRUE(history_.append(batch));
+    ASSERT_TRUE(other_.reload());
+    ASSERT_NE(shown(other_fleet_), nullptr);
+    for (int round = 0; round < 10; ++round) {
+        std::ranges::shuffle(batch.readings, random);
+        now_ = at(0);
+        FleetState fleet(3, {});
+        PositionStore store(history_, fleet, {}, [this] { return now_; });
+        const std::size_t split = random() % batch.readings.size();
+        const std::span<const history::StoredReading> all(batch.readings);
+        store.learn({.positions = {}, .readings = all.first(split)},
+                    PositionStore::Origin::devices);
+        store.learn({.positions = batch.positions, .readings = all.subspan(split)},
+                    PositionStore::Origin::devices);
+        EXPECT_EQ(*shown(fleet), *shown(other_fleet_));
+        now_ = at(120'000);
+        ASSERT_TRUE(store.show_due_readings());
+        FleetState restarted(4, {});
+        ASSERT_TRUE(PositionStore(history_, restarted, {}, [this] { return now_; }).reload());
+        EXPECT_EQ(*shown(fleet), *shown(restarted));
+    }
+}
+
+TEST_F(TwoTrackersTest, AVehicleThatIsKnownByAReadingAloneIsForgottenIfItsErasingWasMissed) {
+    const std::vector said{history::reading("Van", at(0), {}, "gt06:1")};
+    ASSERT_TRUE(history_.append({.positions = {}, .readings = said}));
+    ASSERT_TRUE(other_.reload());
+    ASSERT_TRUE(history_.erase(vehicles({"Van"})));
+    ASSERT_TRUE(other_.reload());
+    EXPECT_FALSE(other_.admission().knows(vehicle("Van")));
+    const history::Batch place = batch_of("Van", 0, 1);
+    other_.learn({.positions = place.positions}, PositionStore::Origin::devices);
+    EXPECT_EQ(shown(other_fleet_), nullptr);
 }
 
 TEST_F(PositionStoreTest, WhatIsNotStoredIsNotShown) {

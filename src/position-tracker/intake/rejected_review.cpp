@@ -1,6 +1,10 @@
 #include "position-tracker/intake/rejected_review.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
+
+#include "position-tracker/intake/arrived_readings.hpp"
 
 namespace convoy::tracker {
 namespace {
@@ -43,6 +47,17 @@ history::StoreResult<void> review(Holding& holding, const RejectedChoice& choice
     }
 }
 
+// Adds the reading of `message` to the batch. Returns false if it is ahead of the clock.
+bool take_in_readings(fleet::DecodedMessage& message, VehicleAdmission& admission,
+                      const VehicleAdmission::Moment& now, history::Batch& batch) {
+    for (const fleet::ReportedReading& reading : message.readings) {
+        admission.know({&reading.vehicle, 1});
+    }
+    ArrivedReadings judged = judge(std::move(message.readings), admission, now);
+    std::ranges::move(judged.stored, std::back_inserter(batch.readings));
+    return judged.rejected.empty();
+}
+
 }  // namespace
 
 history::StoreResult<Reviewed> take_in_rejected(Holding& holding, const RejectedChoice& choice,
@@ -53,11 +68,19 @@ history::StoreResult<Reviewed> take_in_rejected(Holding& holding, const Rejected
     VehicleAdmission& admission = holding.store().admission();
     const auto done = review(holding, choice, [&](const auto& each, history::Batch& batch) {
         auto read = fleet::reread(each.position.content, times, early);
-        if (!read || !read->position) {
+        if (!read || !read->message) {
             ++reviewed.rejected;
             return;
         }
-        fleet::ReportedPosition& reported = *read->position;
+        if (read->message->positions.empty()) {
+            const bool is_taken_in = take_in_readings(*read->message, admission, now, batch);
+            ++(is_taken_in ? reviewed.taken_in : reviewed.rejected);
+            if (is_taken_in) {
+                batch.no_longer_rejected.push_back(each);
+            }
+            return;
+        }
+        fleet::ReportedPosition& reported = read->message->positions.front();
         admission.know({&reported.vehicle, 1});
         const auto objection = admission.judge_again(reported, now);
         if (objection && !holding.has_space(1)) {
@@ -65,6 +88,7 @@ history::StoreResult<Reviewed> take_in_rejected(Holding& holding, const Rejected
             return;
         }
         batch.no_longer_rejected.push_back(each);
+        std::ranges::move(take_details(*read->message), std::back_inserter(batch.readings));
         if (objection) {
             ++reviewed.held;
             batch.held.push_back(

@@ -90,6 +90,42 @@ TEST_F(RejectedReviewTest, WhatIsAheadOfTheClockIsHeldWhileThereIsSpace) {
     EXPECT_THAT(rejected(), SizeIs(1));
 }
 
+TEST_F(RejectedReviewTest, WhatWasSaidBesidesIsTakenInWithItsPosition) {
+    const std::string said = R"(,"device":"gt06:1","attributes":{"ignition":true,"x_1":"a"})";
+    reject("Van", RejectionReason::too_old, R"("2026-11-22T11:59:00Z")" + said);
+    reject("Van", RejectionReason::future, R"("2026-11-22T15:00:00Z")" + said);
+    const Reviewed reviewed = take_in({.vehicle = "Van"});
+    EXPECT_EQ(reviewed.taken_in, 1U);
+    EXPECT_EQ(reviewed.held, 1U);
+    const auto readings = history_.readings(vehicle("Van"), history::all_time, 10).value();
+    ASSERT_THAT(readings, SizeIs(2));
+    EXPECT_EQ(readings[0].device, "gt06:1");
+    EXPECT_EQ(readings[0].attributes.flag(fleet::Attribute::ignition), true);
+    EXPECT_THAT(readings[0].attributes.free(), SizeIs(1));
+    fleet_.tick(at(0));
+    ASSERT_NE(fleet_.find(vehicle("Van"))->report.reading, nullptr);
+    EXPECT_EQ(fleet_.find(vehicle("Van"))->report.reading->device, "gt06:1");
+}
+
+TEST_F(RejectedReviewTest, AReadingWithoutAPositionIsTakenInUnlessItIsAheadOfTheClock) {
+    for (const char* time : {"2026-11-22T11:59:00Z", "2026-11-22T15:00:00Z"}) {
+        const std::string content =
+            R"({"vehicle":"Van","time":")" + std::string(time) + R"(","device":"gt06:1"})";
+        ASSERT_TRUE(history_.append({.positions = {},
+                                     .rejected = {{.message_id = "m",
+                                                   .received = at(0),
+                                                   .position = {.index = index_++,
+                                                                .reason = RejectionReason::future,
+                                                                .vehicle = "Van",
+                                                                .content = content}}}}));
+    }
+    const Reviewed reviewed = take_in({.vehicle = "Van"});
+    EXPECT_EQ(reviewed.taken_in, 1U);
+    EXPECT_EQ(reviewed.rejected, 1U);
+    EXPECT_THAT(rejected(), SizeIs(1));
+    EXPECT_THAT(history_.readings(vehicle("Van"), history::all_time, 10).value(), SizeIs(1));
+}
+
 TEST_F(RejectedReviewTest, OneIsChosenByItsNumber) {
     reject("Van", RejectionReason::bad_type, "1");
     reject("Bus", RejectionReason::bad_type, "1");

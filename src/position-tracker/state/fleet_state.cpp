@@ -1,5 +1,7 @@
 #include "position-tracker/state/fleet_state.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -19,7 +21,18 @@ void FleetState::apply(std::span<const history::StoredReading> readings, fleet::
 
 void FleetState::forget_before(fleet::Time time) {
     windows_.forget_before(time);
-    readings_.forget_before(time);
+    for (const fleet::VehicleName& vehicle : readings_.forget_before(time)) {
+        windows_.note_reading(vehicle, true);
+    }
+}
+
+std::vector<fleet::VehicleName> FleetState::vehicles() const {
+    std::vector<fleet::VehicleName> all = windows_.vehicles();
+    std::ranges::move(readings_.vehicles(), std::back_inserter(all));
+    std::ranges::sort(all);
+    const auto repeated = std::ranges::unique(all);
+    all.erase(repeated.begin(), repeated.end());
+    return all;
 }
 
 bool FleetState::forget(const fleet::VehicleName& vehicle) {
@@ -78,20 +91,6 @@ history::StoreResult<void> restore(const history::History& history, FleetState& 
             }
             fleet.apply(positions);
         });
-}
-
-history::StoreResult<void> restore_readings(const history::History& history, FleetState& fleet,
-                                            std::span<const fleet::VehicleName> vehicles,
-                                            fleet::Time latest) {
-    const fleet::Time after_latest = latest + std::chrono::milliseconds{1};
-    for (const fleet::VehicleName& vehicle : vehicles) {
-        const auto newest = history.readings_before(vehicle, after_latest, 1);
-        if (!newest) {
-            return newest.error();
-        }
-        fleet.apply(*newest, latest);
-    }
-    return {};
 }
 
 }  // namespace convoy::tracker

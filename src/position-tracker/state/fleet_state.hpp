@@ -46,8 +46,9 @@ class FleetState {
     /// positions. Positions applied later make it known again.
     bool forget(const fleet::VehicleName& vehicle);
 
-    /// Returns the vehicles that have positions, also those that no tick has published yet.
-    std::vector<fleet::VehicleName> vehicles() const { return windows_.vehicles(); }
+    /// Returns the vehicles that have positions or a reading, sorted, also those that no tick has
+    /// published yet.
+    std::vector<fleet::VehicleName> vehicles() const;
 
     /// Publishes what has changed since the last tick, by positions, by `forget` or by time alone
     /// (silent or offline by `now`), and returns it.
@@ -81,10 +82,5 @@ class FleetState {
 
 /// Loads each vehicle's newest positions, so that a restart changes no answer.
 history::StoreResult<void> restore(const history::History& history, FleetState& fleet);
-
-/// Loads the newest reading of each of these vehicles, up to `latest`.
-history::StoreResult<void> restore_readings(const history::History& history, FleetState& fleet,
-                                            std::span<const fleet::VehicleName> vehicles,
-                                            fleet::Time latest);
 
 }  // namespace convoy::tracker

@@ -104,6 +104,17 @@ TEST(FleetState, ShowsTheNewestReadingFromTheNextTickOn) {
     EXPECT_EQ(fleet.find(vehicle("Van"))->report.reading->device, "gt06:2");
 }
 
+TEST(FleetState, RetentionTakesAwayTheShownReadingAlsoIfItsPositionsStay) {
+    FleetState fleet(epoch, {});
+    fleet.apply(std::vector{history::reading("Van", at(0), {}, "gt06:1")}, at(5'000));
+    fleet.apply(std::vector{reported("Van", position(at(2'000)))});
+    fleet.tick(at(2'000));
+    ASSERT_NE(fleet.find(vehicle("Van"))->report.reading, nullptr);
+    fleet.forget_before(at(1'000));
+    EXPECT_THAT(fleet.tick(at(2'000)).changes, testing::SizeIs(1));
+    EXPECT_EQ(fleet.find(vehicle("Van"))->report.reading, nullptr);
+}
+
 TEST(FleetState, ALateReadingChangesTheHistoryAlone) {
     FleetState fleet(epoch, {});
     fleet.apply(std::vector{reported("Van", position(at(0)))});

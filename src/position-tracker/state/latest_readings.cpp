@@ -50,9 +50,27 @@ void LatestReadings::forget(const fleet::VehicleName& vehicle) {
     newest_.erase(vehicle);
 }
 
-void LatestReadings::forget_before(fleet::Time time) {
+std::vector<fleet::VehicleName> LatestReadings::forget_before(fleet::Time time) {
     const std::scoped_lock lock(mutex_);
-    std::erase_if(newest_, [time](const auto& entry) { return entry.second->time < time; });
+    std::vector<fleet::VehicleName> forgotten;
+    std::erase_if(newest_, [time, &forgotten](const auto& entry) {
+        const bool is_old = entry.second->time < time;
+        if (is_old) {
+            forgotten.push_back(entry.first);
+        }
+        return is_old;
+    });
+    return forgotten;
+}
+
+std::vector<fleet::VehicleName> LatestReadings::vehicles() const {
+    const std::scoped_lock lock(mutex_);
+    std::vector<fleet::VehicleName> names;
+    names.reserve(newest_.size());
+    for (const auto& [vehicle, reading] : newest_) {
+        names.push_back(vehicle);
+    }
+    return names;
 }
 
 }  // namespace convoy::tracker

@@ -6,6 +6,7 @@
 
 #include <mutex>
 #include <unordered_map>
+#include <vector>
 
 #include "fleet/device_record.hpp"
 #include "fleet/vehicle_name_hash.hpp"
@@ -23,8 +24,11 @@ class LatestReadings {
     fleet::SharedReading find(const fleet::VehicleName& vehicle) const;
 
     void forget(const fleet::VehicleName& vehicle);
-    /// Forgets readings earlier than `time` (retention).
-    void forget_before(fleet::Time time);
+    /// Forgets readings earlier than `time` (retention), and returns the vehicles that had them.
+    std::vector<fleet::VehicleName> forget_before(fleet::Time time);
+
+    /// Returns the vehicles that have one.
+    std::vector<fleet::VehicleName> vehicles() const;
 
  private:
     mutable std::mutex mutex_;

@@ -235,7 +235,7 @@ bool read_alarms(VarintReader& reader, std::uint64_t count, ReadRows& rows) {
 bool read_free(VarintReader& reader, std::string_view key, std::uint64_t count, ReadRows& rows) {
     const auto value = read_free_value(reader);
     return value && rows.set_next(count, [key, &value](ReadingValues& values) {
-        return values.attributes.set_free(key, *value);
+        return values.attributes.keep_free(key, *value);
     });
 }
 

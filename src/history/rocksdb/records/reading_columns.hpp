@@ -35,6 +35,7 @@ namespace convoy::history {
 std::uint32_t last_known_attribute();
 
 void append_reading_columns(std::string& out, std::span<const TimedReading> readings);
+/// Free values keep their keys here, also if these are known by now: see with_known_keys.
 /// Reads all that is left into `readings`, which know only their times. Returns false if that is
 /// not the columns of this many readings.
 [[nodiscard]] bool read_reading_columns(VarintReader& reader, std::span<TimedReading> readings);

@@ -27,7 +27,7 @@ class UnreadPart : public UnreadHook {
     UnreadPart& operator=(const UnreadPart&) = delete;
 
  protected:
-    ~UnreadPart();
+    virtual ~UnreadPart();
     /// Says how many bytes it has now. It may call `give_up` of any part, also of this one.
     void set_unread_bytes(std::size_t bytes);
 

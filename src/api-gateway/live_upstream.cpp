@@ -56,6 +56,17 @@ LiveUpstream::LiveUpstream(const Tracker& tracker, live::Broadcast& broadcast)
                         .lost = [this](const std::string& why) { lost(why); }});
 }
 
+/// The ticks use the socket, and the socket must not outlive its client.
+LiveUpstream::~LiveUpstream() {
+    ticks_.reset();
+    {
+        const std::scoped_lock lock(mutex_);
+        is_ending_ = true;
+        socket_.reset();
+    }
+    stream_.reset();
+}
+
 std::string LiveUpstream::target() {
     const std::scoped_lock lock(mutex_);
     return fleet_.target();
@@ -78,7 +89,8 @@ void LiveUpstream::received(const http::WebSocket& socket, std::string_view mess
         socket.close(protocol_error, "the frame is invalid");
         return;
     }
-    if (const auto* hello = std::get_if<fleet::LiveHello>(&frame->body)) {
+    const auto* hello = std::get_if<fleet::LiveHello>(&frame->body);
+    if (hello != nullptr && !is_ending_) {
         socket_ = socket;
         max_details_ = hello->max_details;
         asked_ = 0;

@@ -23,6 +23,9 @@ class LiveUpstream {
  public:
     /// Connects at once, and again after each loss. `tracker` and `broadcast` must outlive it.
     LiveUpstream(const Tracker& tracker, live::Broadcast& broadcast);
+    ~LiveUpstream();
+    LiveUpstream(const LiveUpstream&) = delete;
+    LiveUpstream& operator=(const LiveUpstream&) = delete;
 
  private:
     std::string target();
@@ -37,10 +40,11 @@ class LiveUpstream {
     live::Broadcast& broadcast_;
     std::mutex mutex_;  // guards all that follows except the two threads
     UpstreamFleet fleet_;
-    PendingChanges changes_;                 // since the last tick
-    PendingDetails details_;                 // since the last tick
-    bool refusals_changed_ = false;          // since the last tick
-    bool logged_lost_ = false;               // the loss has been logged
+    PendingChanges changes_;         // since the last tick
+    PendingDetails details_;         // since the last tick
+    bool refusals_changed_ = false;  // since the last tick
+    bool logged_lost_ = false;       // the loss has been logged
+    bool is_ending_ = false;
     std::optional<http::WebSocket> socket_;  // of the stream that is open
     std::size_t max_details_ = 0;            // of this stream; 0 before it has said that
     std::uint64_t asked_ = 0;                // revision of the vehicles asked for in this stream

@@ -48,7 +48,7 @@ struct LogTotals {
 
 struct LoggedChange {
     std::uint64_t number = 0;  ///< 0: there was no change yet
-    RecordKey key{};
+    RecordKey key{.kind = RecordKind::vehicle, .id = {}};
     std::optional<std::string> content{};  ///< absent: the record was removed
     std::uint64_t replaces = 0;            ///< the record's change before; 0: it had none
     LogTotals totals{};

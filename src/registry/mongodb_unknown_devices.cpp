@@ -77,19 +77,19 @@ MongoResult<void> MongoUnknownDevices::drop_oldest() const {
     // A report has up to `max_devices`, so that registries that report together do not leave more
     // and more of them.
     std::vector<Bson> oldest;
-    const auto read = database_.find({list_name,
-                                      {},
-                                      {{"sort", by_age()},
-                                       {"skip", most_},
-                                       {"limit", 2 * most_},
-                                       {"projection", Bson{{"_id", 1}}}}},
-                                     [&oldest](BsonView document) {
-                                         const auto name = document.text("_id");
-                                         if (name) {
-                                             oldest.push_back({{"_id", *name}});
-                                         }
-                                         return name.has_value();
-                                     });
+    auto read = database_.find({list_name,
+                                {},
+                                {{"sort", by_age()},
+                                 {"skip", most_},
+                                 {"limit", 2 * most_},
+                                 {"projection", Bson{{"_id", 1}}}}},
+                               [&oldest](BsonView document) {
+                                   const auto name = document.text("_id");
+                                   if (name) {
+                                       oldest.push_back({{"_id", *name}});
+                                   }
+                                   return name.has_value();
+                               });
     if (!read || oldest.empty()) {
         return read;
     }

@@ -280,9 +280,9 @@ std::vector<MongoResult<std::vector<fleet::Position>>> MongoPositions::windows_o
     std::span<const fleet::VehicleName> vehicles, fleet::Time until, WindowUse use) const {
     std::vector<MongoResult<std::vector<fleet::Position>>> windows(
         vehicles.size(), MongoFailure{"not read, because another read failed"});
-    read_side_by_side(vehicles.size(), [&](std::size_t i) {
-        windows[i] = window_of(vehicles[i], until, use);
-        return windows[i].has_value();
+    read_side_by_side(vehicles.size(), [&](std::size_t index) {
+        windows[index] = window_of(vehicles[index], until, use);
+        return windows[index].has_value();
     });
     return windows;
 }

@@ -156,9 +156,9 @@ MongoResult<std::vector<StoredReading>> MongoReadings::newest_readings(
     std::span<const fleet::VehicleName> vehicles) const {
     std::vector<MongoResult<std::vector<StoredReading>>> read(
         vehicles.size(), MongoFailure{"not read, because another read failed"});
-    read_side_by_side(vehicles.size(), [&](std::size_t i) {
-        read[i] = readings_before(vehicles[i], last_mongo_time, 1);
-        return read[i].has_value();
+    read_side_by_side(vehicles.size(), [&](std::size_t index) {
+        read[index] = readings_before(vehicles[index], last_mongo_time, 1);
+        return read[index].has_value();
     });
     std::vector<StoredReading> newest;
     for (auto& each : read) {

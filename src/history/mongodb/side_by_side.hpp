@@ -24,6 +24,7 @@ void read_side_by_side(std::size_t count, const Read& read) {
         }
     };
     std::vector<std::jthread> threads;
+    threads.reserve(std::min(readers, count));
     for (std::size_t i = 0; i < std::min(readers, count); ++i) {
         threads.emplace_back(read_some);
     }
